@@ -1,0 +1,49 @@
+# Everything runs in .venv, which the first command makes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help preview run test check lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+preview: $(VENV)/preview ## try the bot in the browser, without a token
+	$(BIN)/python run_bot.py preview
+
+run: $(VENV)/run ## start the bot on Discord (needs DISCORD_TOKEN)
+	$(BIN)/python run_bot.py serve
+
+test: $(VENV)/dev ## run all tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev ## lint, format, types, import direction
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock: $(VENV)/dev ## pin every dependency again, with hashes
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --extra preview pyproject.toml -o requirements-preview.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --extra preview --extra dev pyproject.toml -o requirements-dev.txt
+
+clean: ## remove the virtual environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/run: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) -r $<
+	touch $@
+
+$(VENV)/preview: requirements-preview.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) -r $<
+	touch $@
+
+$(VENV)/dev: requirements-dev.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) -r $<
+	touch $@

@@ -1,0 +1,1 @@
+"""The right edge: receives questions, asks knowledge, shows cards, sends."""

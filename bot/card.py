@@ -1,0 +1,52 @@
+"""A card: what a person sees, before it is drawn for Discord or for the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class Tone(Enum):
+    """What a card is about; its colour, never its only sign."""
+
+    ANSWER = 0x3BA55D
+    RELATED = 0xE0A030
+    NOTHING = 0x80848E
+    NOTICE = 0x5865F2
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a line. Its text is shown literally, wherever it comes from."""
+
+    text: str
+    bold: bool = False
+    url: str | None = None
+    when: datetime | None = None  # shown instead of the text where the reader's own time is known
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button: what it says, and the id that says everything to whoever answers the press."""
+
+    label: str
+    custom_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Paragraphs, small print below them, and buttons."""
+
+    tone: Tone
+    body: tuple[Line, ...]
+    small: tuple[Line, ...] = ()
+    presses: tuple[Press, ...] = ()
+
+
+def notice(text: str) -> Card:
+    """Return a card that says one sentence of ours."""
+    return Card(Tone.NOTICE, ((Span(text),),))

@@ -1,0 +1,186 @@
+"""Make the cards: an answer, its context, the other passages, help, the articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot import replies
+from bot.card import Card, Line, Press, Span, Tone, notice
+from bot.references import encode
+from bot.replies import counted
+from knowledge.context import excerpt, neighbours, paragraph_text
+from knowledge.model import Answer, Article, Citation, Passage, Verdict
+from knowledge.snapshot import Snapshot
+
+CONTEXT_KIND = "context"
+MORE_KIND = "more"
+
+EXCERPT_LENGTH = 560  # characters: eight lines on a desktop, so that a card stays within twelve
+LONGEST_QUOTE = 700  # characters; a longer sentence ends with an ellipsis on the card
+NEIGHBOUR_LENGTH = 700  # characters of a paragraph beside the one that is cited
+MISSING_SHOWN = 5  # words
+ARTICLES_SHOWN = 15
+
+
+def answer_card(answer: Answer) -> Card:
+    """Return the card of an answer: the quote, or a plain sentence why there is none."""
+    if answer.note:
+        return notice(replies.NOTES[answer.note])
+    if answer.verdict is Verdict.NOT_FOUND:
+        return _not_found_card(answer)
+    best, *others = answer.citations
+    related = answer.verdict is Verdict.RELATED
+    lead = [(Span(replies.RELATED),)] if related else []
+    presses = [Press(replies.CONTEXT, encode(CONTEXT_KIND, answer.version, [best]))]
+    if others:
+        presses.append(Press(replies.MORE, encode(MORE_KIND, answer.version, others, first=2)))
+    return Card(
+        tone=Tone.RELATED if related else Tone.ANSWER,
+        body=(*lead, *_quote(best, number=1)),
+        small=tuple(_citation(one, place) for place, one in enumerate(answer.citations, start=1)),
+        presses=tuple(presses),
+    )
+
+
+def _not_found_card(answer: Answer) -> Card:
+    body = [(Span(replies.NOT_FOUND, bold=True),)]
+    if answer.missing:
+        words = ", ".join(f"“{word}”" for word in answer.missing[:MISSING_SHOWN])
+        body.append((Span(replies.MISSING.format(words=words)),))
+    small = [(Span(replies.NEAREST + place),) for place in _places(answer.nearest)]
+    return Card(Tone.NOTHING, tuple(body), (*small, (Span(replies.BROWSE),)))
+
+
+def _places(passages: Sequence[Passage]) -> Iterator[str]:
+    """Yield one line an article: its title and the sections of the passages in it."""
+    for title in dict.fromkeys(passage.article.title for passage in passages):
+        own = [one.paragraph.section for one in passages if one.article.title == title]
+        sections = "; ".join(filter(None, dict.fromkeys(own)))
+        yield title + (replies.WHERE + sections if sections else "")
+
+
+def context_card(citation: Citation, number: int = 1) -> Card:
+    """Return the paragraph of a quote, with the quote marked, between its neighbours."""
+    passage, article = citation.passage, citation.article
+    before, after = neighbours(citation)
+    body: list[Line] = []
+    if before:
+        text = paragraph_text(article, before)
+        body.append((Span(_last(text, NEIGHBOUR_LENGTH)),))
+    body += _marked(citation, passage.start, passage.end, number)
+    if after:
+        body.append((Span(_first(paragraph_text(article, after), NEIGHBOUR_LENGTH)),))
+    return Card(Tone.ANSWER, tuple(body), (_citation(citation, number),))
+
+
+def more_card(version: str, citations: Sequence[Citation], first: int) -> Card:
+    """Return the other passages of an answer, each with its number and a button to its context."""
+    body: list[Line] = [(Span(replies.MORE_TITLE, bold=True),)]
+    presses = []
+    for number, citation in enumerate(citations, start=first):
+        body += _quote(citation, number)
+        label = replies.CONTEXT_OF.format(number=number)
+        presses.append(Press(label, encode(CONTEXT_KIND, version, [citation], first=number)))
+    small = tuple(_citation(one, place) for place, one in enumerate(citations, start=first))
+    return Card(Tone.RELATED, tuple(body), small, tuple(presses))
+
+
+def help_card(mention: str, ask_channels: Sequence[str] = ()) -> Card:
+    """Return how to ask; `mention` is what members type to mention the bot."""
+    lines = [*replies.HELP_LINES]
+    if ask_channels:
+        head, rest = replies.HELP_ASK_CHANNELS
+        channels = ", ".join(f"#{name}" for name in ask_channels)
+        lines.append((head.format(channels=channels), rest))
+    body: list[Line] = [(Span(replies.HELP_TITLE, bold=True),)]
+    body += [
+        (Span(how.format(mention=mention), bold=True), Span(f" – {what}")) for how, what in lines
+    ]
+    return Card(Tone.NOTICE, tuple(body), ((Span(replies.HELP_PROOF),),))
+
+
+def articles_card(snapshot: Snapshot) -> Card:
+    """Return the articles with their size, and when they were read."""
+    if not snapshot.articles:
+        return notice(replies.ARTICLES_NONE)
+    body: list[Line] = [(Span(replies.ARTICLES_TITLE, bold=True),)]
+    body += [_article_line(article, snapshot) for article in snapshot.articles[:ARTICLES_SHOWN]]
+    if (rest := len(snapshot.articles) - ARTICLES_SHOWN) > 0:
+        body.append((Span(replies.ARTICLES_MORE.format(count=rest)),))
+    when = snapshot.built_at
+    read = (Span(replies.ARTICLES_READ), Span(f"{when:%d %B %Y, %H:%M} UTC", when=when))
+    return Card(Tone.NOTICE, tuple(body), (read,))
+
+
+def _article_line(article: Article, snapshot: Snapshot) -> Line:
+    passages = sum(passage.article is article for passage in snapshot.passages)
+    size = replies.ARTICLES_LINE.format(
+        passages=counted(passages, "passage"), sections=counted(len(article.sections), "section")
+    )
+    credit = [Span(f" ({article.credit})")] if article.credit else []
+    date = [Span(f", {article.date}")] if article.date else []
+    return (Span(article.title, bold=True, url=article.url), Span(size), *date, *credit)
+
+
+def _quote(citation: Citation, number: int) -> list[Line]:
+    """The quote in bold with its number, between its neighbours in plain type."""
+    start, end = excerpt(citation, limit=EXCERPT_LENGTH)
+    return _marked(citation, start, end, number)
+
+
+def _marked(citation: Citation, start: int, end: int, number: int) -> list[Line]:
+    """Lines of the article from `start` to `end`, with the quote in bold and numbered."""
+    text = citation.article.text
+    spans = (
+        Span(text[start : citation.start]),
+        Span(_first(citation.quote, LONGEST_QUOTE), bold=True),
+        Span(f" [{number}]", bold=True),
+        Span(text[citation.end : end]),
+    )
+    return list(_lines(span for span in spans if span.text))
+
+
+def _lines(spans: Iterator[Span]) -> Iterator[Line]:
+    """Yield the lines that some spans make, since a list's item is a line of its own."""
+    line: list[Span] = []
+    for span in spans:
+        first, *rest = span.text.split("\n")
+        line.append(Span(first, span.bold))
+        for text in rest:
+            yield tuple(one for one in line if one.text)
+            line = [Span(text, span.bold)]
+    yield tuple(one for one in line if one.text)
+
+
+def _citation(citation: Citation, number: int) -> Line:
+    """[1] Title › Section, ¶3, with the article's link and date if they are known."""
+    article = citation.article
+    date = [Span(f" ({article.date})")] if article.date else []
+    return (
+        Span(replies.CITATION.format(number=number), bold=True),
+        Span(article.title, url=article.url),
+        Span(_place(citation.passage).removeprefix(article.title)),
+        Span(replies.PARAGRAPH.format(number=citation.passage.paragraph.number)),
+        *date,
+    )
+
+
+def _place(passage: Passage) -> str:
+    section = passage.paragraph.section
+    return passage.article.title + (replies.WHERE + section if section else "")
+
+
+def _first(text: str, limit: int) -> str:
+    """The beginning of a text up to a word's end, with an ellipsis if it is cut."""
+    if len(text) <= limit:
+        return text
+    cut = text.rfind(" ", limit // 2, limit)
+    return text[: cut if cut > 0 else limit] + " …"
+
+
+def _last(text: str, limit: int) -> str:
+    """The end of a text from a word's beginning, with an ellipsis if it is cut."""
+    if len(text) <= limit:
+        return text
+    cut = text.find(" ", len(text) - limit, len(text) - limit // 2)
+    return "… " + text[cut + 1 if cut > 0 else len(text) - limit :]

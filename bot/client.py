@@ -1,0 +1,129 @@
+"""The Discord client: what it may see, what it listens to, what it starts."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from typing import Any
+
+import discord
+
+from bot import replies
+from bot.asking import answer_message
+from bot.buttons import BUTTONS, is_ours
+from bot.card import notice
+from bot.commands import CommandTree, add_commands
+from bot.config import Config
+from bot.errors import card_for
+from bot.questions import is_addressed, is_from_person, is_in, looks_like_question
+from bot.sender import NOBODY, post, reply, respond
+from bot.state import State
+from knowledge.library import Library
+
+_log = logging.getLogger(__name__)
+
+BEAT_EVERY = 15.0  # seconds
+
+
+class Footnote(discord.Client):
+    """Answers questions from a library, wherever it is asked."""
+
+    def __init__(
+        self, library: Library, config: Config, state: State, *, message_content: bool = True
+    ) -> None:
+        self.library = library
+        self.config = config
+        self._state = state
+        self._heart: asyncio.Task[None] | None = None
+        super().__init__(
+            intents=intents_for(config, message_content=message_content),
+            allowed_mentions=NOBODY,
+            max_messages=None,
+        )
+        self.tree = CommandTree(self)
+        add_commands(self.tree, library, config)
+
+    async def setup_hook(self) -> None:
+        """Attach the buttons, tell Discord changed commands, begin to give signs of life."""
+        self.add_dynamic_items(*BUTTONS)
+        await self._sync()
+        self._heart = asyncio.create_task(self._beat())
+
+    async def close(self) -> None:
+        """Stop giving signs of life, and leave Discord."""
+        if self._heart:
+            self._heart.cancel()
+        self._state.beat(ready=False)
+        await super().close()
+
+    async def on_ready(self) -> None:
+        """Say so in the log; it may happen many times."""
+        self._state.beat(ready=True)
+        _log.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer what is addressed to the bot, and questions in the ask channels."""
+        if not is_from_person(message) or not self._is_asked(message):
+            return
+        try:
+            await answer_message(message, self.library)
+        except Exception as error:  # noqa: BLE001  # the asker is told, the log has the rest
+            await reply(message, card_for(error, "a message"))
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer presses of buttons that nobody answers: forged, or of an older version."""
+        if interaction.type is discord.InteractionType.component and not is_ours(interaction):
+            await respond(interaction, notice(replies.UNKNOWN_BUTTON), private=True)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say once how to ask, where the bot may write."""
+        if channel := _channel_for_welcome(guild):
+            await post(channel, notice(replies.WELCOME))
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """Log what no handler caught; arguments may hold private text and are not logged."""
+        del args, kwargs
+        _log.exception("handling %s failed", event_method)
+
+    def _is_asked(self, message: discord.Message) -> bool:
+        if self.user is None or is_addressed(message, self.user):
+            return self.user is not None
+        settings = self.config.discord
+        if not message.content or not is_in(message, settings.ask_channels):
+            return False
+        return settings.ask_channels_answer == "everything" or looks_like_question(message.content)
+
+    async def _sync(self) -> None:
+        """Tell Discord the commands, if they are not those that it was told last."""
+        commands = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps([self.application_id, commands], sort_keys=True)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if digest != self._state.synced_commands():
+            await self.tree.sync()
+            self._state.remember_commands(digest)
+
+    async def _beat(self) -> None:
+        while True:
+            self._state.beat(ready=self.is_ready() and not self.is_closed())
+            await asyncio.sleep(BEAT_EVERY)
+
+
+def intents_for(config: Config, *, message_content: bool) -> discord.Intents:
+    """Return what the bot must see, and no more: servers, and messages to it."""
+    intents = discord.Intents.none()
+    intents.guilds = True  # names of channels, and the bot's own rights
+    intents.guild_messages = intents.dm_messages = True  # mentions and DMs carry their text
+    intents.message_content = message_content and config.discord.needs_message_content
+    return intents
+
+
+def _channel_for_welcome(guild: discord.Guild) -> discord.TextChannel | None:
+    candidates = [guild.system_channel, *guild.text_channels]
+    return next((one for one in candidates if one and _may_write(one, guild.me)), None)
+
+
+def _may_write(channel: discord.TextChannel, me: discord.Member) -> bool:
+    rights = channel.permissions_for(me)
+    return rights.view_channel and rights.send_messages

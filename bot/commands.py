@@ -1,0 +1,81 @@
+"""The slash commands and the message menu: each asks, renders, sends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import replies
+from bot.asking import answer_interaction
+from bot.card import notice
+from bot.cards import articles_card, help_card
+from bot.config import Config
+from bot.errors import answer_failure
+from bot.sender import respond
+from knowledge.answering import LONGEST_QUESTION
+from knowledge.library import Library
+
+Interaction = discord.Interaction[discord.Client]
+
+
+class CommandTree(app_commands.CommandTree[discord.Client]):
+    """A tree that answers every failure."""
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """Tell the person; the table is in errors.py."""
+        await answer_failure(interaction, error)
+
+
+def add_commands(tree: CommandTree, library: Library, config: Config) -> None:
+    """Add every command to the tree."""
+    tree.add_command(_ask(library))
+    tree.add_command(_help(config))
+    tree.add_command(_articles(library))
+    tree.add_command(_answer_this(library))
+
+
+def _ask(library: Library) -> app_commands.Command[Any, Any, None]:
+    @app_commands.command(name="ask", description=replies.ASK)
+    @app_commands.describe(question=replies.ASK_QUESTION, private=replies.ASK_PRIVATE)
+    async def ask(
+        interaction: Interaction,
+        question: app_commands.Range[str, 1, LONGEST_QUESTION],
+        private: bool = False,
+    ) -> None:
+        await answer_interaction(interaction, library, question, private=private)
+
+    return ask
+
+
+def _help(config: Config) -> app_commands.Command[Any, Any, None]:
+    @app_commands.command(name="help", description=replies.HELP)
+    async def show_help(interaction: Interaction) -> None:
+        me = interaction.client.user
+        mention = f"@{me.display_name}" if me else "@me"
+        card = help_card(mention, config.discord.ask_channels)
+        await respond(interaction, card, private=True)
+
+    return show_help
+
+
+def _articles(library: Library) -> app_commands.Command[Any, Any, None]:
+    @app_commands.command(name="articles", description=replies.ARTICLES)
+    async def articles(interaction: Interaction) -> None:
+        await respond(interaction, articles_card(library.snapshot), private=True)
+
+    return articles
+
+
+def _answer_this(library: Library) -> app_commands.ContextMenu:
+    @app_commands.context_menu(name=replies.ANSWER_THIS)
+    async def answer_this(interaction: Interaction, message: discord.Message) -> None:
+        if message.content.strip():
+            await answer_interaction(interaction, library, message.content, private=False)
+        else:
+            await respond(interaction, notice(replies.NO_TEXT), private=True)
+
+    return answer_this

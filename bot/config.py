@@ -1,0 +1,102 @@
+"""The settings of config.yaml, typed, with their defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+
+from knowledge.answering import AnswerSettings
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+def _channel(value: object) -> object:
+    """An id may be written with or without quotes; floats and booleans are slips."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str) and value.strip(" #"):
+        return value.strip(" #")
+    raise ValueError("expected a channel's name or id")
+
+
+class Section(BaseModel):
+    """Strict: no silent conversion, no unknown key."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Articles(Section):
+    """Where the articles are."""
+
+    folder: str = Field(default="knowledge/articles", min_length=1)
+
+
+class Answers(Section):
+    """How much is shown, and from what confidence on."""
+
+    citations: int = Field(default=3, ge=1, le=5)
+    answered_at: Share = 0.5
+    related_at: Share = 0.2
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.related_at > self.answered_at:
+            raise ValueError("related_at must not be above answered_at")
+        return self
+
+    def settings(self) -> AnswerSettings:
+        """Return the same, as knowledge wants it."""
+        return AnswerSettings(**self.model_dump())
+
+
+class Discord(Section):
+    """Where the bot answers without being mentioned."""
+
+    ask_channels: list[Annotated[str, BeforeValidator(_channel)]] = Field(default_factory=list)
+    ask_channels_answer: Literal["questions", "everything"] = "questions"
+
+    @property
+    def needs_message_content(self) -> bool:
+        """Whether the bot must read messages that do not mention it."""
+        return bool(self.ask_channels)
+
+
+class State(Section):
+    """Where the bot remembers."""
+
+    folder: str = Field(default="state", min_length=1)
+
+
+class Log(Section):
+    """What is logged."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+
+class Config(Section):
+    """All settings; relative folders are below the folder of the file."""
+
+    articles: Articles = Articles()
+    answers: Answers = Answers()
+    discord: Discord = Discord()
+    state: State = State()
+    log: Log = Log()
+    _base: Path = PrivateAttr(default=Path())
+
+    def below(self, base: Path) -> Self:
+        """Return the same settings with relative folders below `base`."""
+        copy = self.model_copy()
+        copy._base = base  # noqa: SLF001  # its own class
+        return copy
+
+    @property
+    def articles_folder(self) -> Path:
+        """The folder of the articles."""
+        return self._base / self.articles.folder
+
+    @property
+    def state_folder(self) -> Path:
+        """The folder of what the bot remembers."""
+        return self._base / self.state.folder

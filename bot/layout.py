@@ -1,0 +1,78 @@
+"""Draw a card for Discord, with Components V2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import discord
+from discord import ui
+
+from bot.card import Card, Line, Span
+from bot.markdown import escape, isolate
+
+SHOWN_LIMIT = 4000  # characters of text in one message; Discord answers 400 beyond it
+SMALL_LIMIT = 1200  # of them, kept for the small print
+BUTTONS_IN_ROW = 5
+
+
+def layout(card: Card) -> ui.LayoutView:
+    """Return the card as a view that keeps within Discord's limits and outlives the process."""
+    small = _text(card.small, SMALL_LIMIT, prefix="-# ")
+    body = _text(card.body, SHOWN_LIMIT - len(small))
+    container = ui.Container[ui.LayoutView](accent_colour=card.tone.value)
+    container.add_item(ui.TextDisplay(body))
+    if small:
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(small))
+    buttons = [
+        ui.Button[ui.LayoutView](label=press.label, custom_id=press.custom_id)
+        for press in card.presses[:BUTTONS_IN_ROW]
+    ]
+    if buttons:
+        container.add_item(ui.ActionRow(*buttons))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    # The ids say everything: whoever answers them needs no view, so none is kept in memory.
+    view.stop()
+    return view
+
+
+def _text(lines: Iterable[Line], limit: int, prefix: str = "") -> str:
+    """Return the lines as Markdown of at most `limit` characters."""
+    shown: list[str] = []
+    for line in lines:
+        left = limit - sum(map(len, shown)) - len(shown) - len(prefix)
+        text = "".join(_spans(line, left))
+        if not text:
+            break
+        shown.append(prefix + text)
+    return "\n".join(shown)
+
+
+def _spans(line: Line, left: int) -> Iterator[str]:
+    for span in line:
+        text = _span(span)
+        if len(text) > left:
+            # Escaped, a text is at most twice as long, and its format takes 30 characters more.
+            text = _span(Span(span.text[: max(0, left // 2 - 30)] + "…", span.bold))
+        if len(text) > left:
+            return
+        left -= len(text)
+        yield text
+
+
+def _span(span: Span) -> str:
+    if span.when:
+        return discord.utils.format_dt(span.when, "R")
+    shown = isolate(escape(span.text))
+    if span.url:
+        shown = f"[{shown}](<{span.url}>)"
+    return _bold(shown) if span.bold else shown
+
+
+def _bold(text: str) -> str:
+    """Bold without the space around it, which would keep Discord from seeing the asterisks."""
+    inner = text.strip()
+    before = text[: len(text) - len(text.lstrip())]
+    after = text[len(text.rstrip()) :]
+    return f"{before}**{inner}**{after}" if inner else text

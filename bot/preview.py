@@ -1,0 +1,86 @@
+"""The same bot in the browser: a simulated server, no token, no network."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import discord
+import simcord
+
+from bot import replies
+from bot.client import Footnote
+from bot.config import Config, Discord
+from bot.state import State
+from knowledge.library import Library
+
+CHANNEL = "ask-the-article"
+MODERATORS = "moderators"
+
+
+class PortTaken(Exception):  # noqa: N818
+    """Another program listens on the port; the text says what to do."""
+
+
+async def run_preview(
+    library: Library, config: Config, port: int, say: Callable[[str], object]
+) -> None:
+    """Serve the preview until Ctrl-C, and say its address once it is ready.
+
+    Raises:
+        PortTaken: another program listens on the port.
+    """
+    async with preview(library, config, port) as url:
+        say(replies.PREVIEW_READY.format(url=url))
+        await asyncio.Event().wait()
+
+
+@contextlib.asynccontextmanager
+async def preview(library: Library, config: Config, port: int) -> AsyncIterator[str]:
+    """Run the preview, and yield the address that opens it.
+
+    Raises:
+        PortTaken: another program listens on the port.
+    """
+    asked = Discord(ask_channels=[CHANNEL], ask_channels_answer="everything")
+    with tempfile.TemporaryDirectory() as folder:
+        bot = Footnote(library, config.model_copy(update={"discord": asked}), State(Path(folder)))
+        async with simcord.run(bot) as env:
+            channel, viewers = _server(env)
+            shown = env.preview(
+                channel, viewers=viewers, layout="channel", width=1100, height=760, port=port
+            )
+            try:
+                await shown.__aenter__()
+            except OSError as error:
+                raise _explained(error, port) from error
+            async with contextlib.AsyncExitStack() as stack:
+                stack.push_async_exit(shown)
+                yield shown.url
+
+
+def _server(
+    env: simcord.Env,
+) -> tuple[simcord.ChannelHandle, tuple[simcord.MemberActor, simcord.MemberActor]]:
+    """A server with a channel to ask in, a moderators' channel, a member and a moderator."""
+    guild = env.create_guild("Footnote preview")
+    channel = guild.create_text_channel(CHANNEL)
+    role = guild.create_role(
+        "Moderators", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
+    )
+    hidden = discord.PermissionOverwrite(view_channel=False)
+    shown = discord.PermissionOverwrite(view_channel=True)
+    guild.create_text_channel(MODERATORS, overwrites={guild.default_role: hidden, role: shown})
+    alice = guild.add_member(env.create_user("alice"))
+    mori = guild.add_member(env.create_user("mori"), roles=[role])
+    return channel, (alice, mori)
+
+
+def _explained(error: OSError, port: int) -> Exception:
+    if error.errno == errno.EADDRINUSE:
+        return PortTaken(replies.PORT_TAKEN.format(port=port, other=port + 1))
+    return error

@@ -1,0 +1,49 @@
+"""Tell which messages are questions to the bot, and what they ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import discord
+
+# <@1>, <@&1>, <#1>, <:name:1>, </ask:1>, <t:1:R>, <id:browse>, <https://…>: nothing to search for.
+_MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w{1,32}:|/[^<>:]{1,100}:|t:|id:)[\w:-]{1,40}>")
+_ORDINARY = {discord.MessageType.default, discord.MessageType.reply}
+_OPENING = re.compile(
+    r"\W*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will"
+    r"|would|should|has|have|had|may|might|tell me|explain|describe)(?:'s|’s)?\b(?:\W+\w+){2}",
+    re.IGNORECASE,
+)
+
+
+def question_in(text: str) -> str:
+    """Return the text without Discord's own markup, on which nothing can be answered."""
+    return " ".join(_MARKUP.sub(" ", text).split())
+
+
+def looks_like_question(text: str) -> bool:
+    """Whether a message that is not addressed to anybody asks something."""
+    text = question_in(text)
+    return (text.endswith("?") and len(text) > 1) or _OPENING.match(text) is not None
+
+
+def is_from_person(message: discord.Message) -> bool:
+    """Whether a human wrote the message here, now: no bot, webhook, notice or forward."""
+    return not message.author.bot and message.webhook_id is None and message.type in _ORDINARY
+
+
+def is_addressed(message: discord.Message, me: discord.abc.User) -> bool:
+    """Whether the message is a DM, names the bot, or replies to it with a ping.
+
+    @everyone and roles do not count: `message.mentions` holds users alone.
+    """
+    return message.guild is None or any(user.id == me.id for user in message.mentions)
+
+
+def is_in(message: discord.Message, channels: Collection[str]) -> bool:
+    """Whether the message stands in one of the channels, by id or name, or in a thread there."""
+    places = {message.channel, getattr(message.channel, "parent", None)}
+    known = {str(place.id) for place in places if place}
+    known |= {getattr(place, "name", "") for place in places if place}
+    return not known.isdisjoint(channels)

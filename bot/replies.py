@@ -1,0 +1,168 @@
+"""Every sentence that a person reads, in one place for a later catalogue of translations.
+
+The reasons why a source cannot be read are in knowledge/errors.py.
+"""
+
+from knowledge.model import Note
+
+# ------------------------------------------------------------------ answers
+RELATED = "Closest passage; it may not answer exactly."
+NOT_FOUND = "No passage here answers this."
+MISSING = "The articles do not contain: {words}."
+NEAREST = "Nearest: "
+BROWSE = "/articles shows what I know; asking in other words can help."
+
+NOTES = {
+    Note.NOTHING_TO_SEARCH: "Ask me a question in a few words, such as “Who visited in July?”. "
+    "I look for the words that carry meaning.",
+    Note.TOO_LONG: "That is too long for me. Ask one question, in at most 500 characters.",
+    Note.NO_ARTICLES: "There are no articles yet. "
+    "Put a .txt or .md file into the articles folder and start me again.",
+    Note.GREETING: "Hello! Ask me anything about the articles; I answer with their own words. "
+    "/help shows how.",
+    Note.THANKS: "You are welcome.",
+}
+
+CONTEXT = "Context"
+CONTEXT_OF = "Context [{number}]"
+MORE = "More"
+MORE_TITLE = "Other passages that match"
+CITATION = "[{number}] "
+PARAGRAPH = ", ¶{number}"
+WHERE = " › "
+ASKED_ABOUT = "About this message"
+
+# ------------------------------------------------------------------ commands
+ASK = "Answer from the articles, word for word, with the place it stands"
+ASK_QUESTION = "Your question, in your own words"
+ASK_PRIVATE = "Show the answer only to you"
+HELP = "Show how to ask, and what I can do"
+ARTICLES = "Show what I know, and since when"
+ANSWER_THIS = "Answer this"
+
+HELP_TITLE = "I answer from the articles, word for word."
+HELP_LINES = (
+    ("/ask", "your question; private: true shows the answer only to you"),
+    ("{mention}", "and your question, in any channel that I can read"),
+    ("A direct message", "needs no mention"),
+    ("A reply to my answer", "asks the next question"),
+    ("Answer this", "in the menu of any message (Apps) answers that message"),
+    ("/articles", "what I know, and since when"),
+)
+HELP_ASK_CHANNELS = ("In {channels}", "I answer questions without a mention")
+HELP_PROOF = (
+    "Every answer is a sentence of an article with its place. Context shows the paragraph around "
+    "it, More the other passages. When the articles do not answer, I say so."
+)
+
+ARTICLES_TITLE = "What I know"
+ARTICLES_LINE = ": {passages}, {sections}"
+ARTICLES_READ = "Read "
+ARTICLES_MORE = "and {count} more"
+ARTICLES_NONE = NOTES[Note.NO_ARTICLES]
+
+WELCOME = (
+    "Hello! I answer questions from the articles I know, word for word and with the place. "
+    "Ask with /ask, by mentioning me, or in a direct message."
+)
+
+# ------------------------------------------------------------------ when it does not work
+FAILED = "Something went wrong on my side. Please try again; if it stays, tell a moderator: {code}."
+OUTDATED_COMMAND = "This command has just changed. Reload Discord (Ctrl+R) and try again."
+EXPIRED = "The articles have changed since this answer. Ask again to see the current text."
+UNKNOWN_BUTTON = "This button no longer works. Ask again to get a new answer."
+NO_TEXT = "That message has no text that I could look for."
+
+# ------------------------------------------------------------------ the command line
+NO_TOKEN = (
+    "There is no bot token. Create one at https://discord.com/developers/applications (page Bot, "
+    "Reset Token), then set DISCORD_TOKEN, or name a file that holds it in DISCORD_TOKEN_FILE. "
+    "Without a token: run_bot.py preview."
+)
+MALFORMED_TOKEN = (
+    "DISCORD_TOKEN is not a bot token: it should be three parts with full stops between. Copy it "
+    "again from https://discord.com/developers/applications (page Bot, Reset Token)."
+)
+TOKEN_FILE = "DISCORD_TOKEN_FILE: {path} cannot be read ({error}). Put the token alone into it."
+REJECTED_TOKEN = (
+    "Discord rejected the token. It may have been reset: create a new one at "
+    "https://discord.com/developers/applications (page Bot, Reset Token) and put it into "
+    "DISCORD_TOKEN."
+)
+NO_MESSAGE_CONTENT = (
+    "The Message Content intent is off, so the ask channels cannot work; mentions, /ask and direct "
+    "messages do. Switch it on at https://discord.com/developers/applications (page Bot), or "
+    "empty discord.ask_channels."
+)
+RECONNECT = "Lost Discord ({error}); trying again in {seconds:.0f} s."
+FAULTY_SOURCE = "Not read: {fault}"
+
+NO_CONFIG = "{path} cannot be read ({error}). Name another file with --config."
+NOT_SETTINGS = "expected settings such as “answers:” with lines indented below it"
+TOKEN_IN_CONFIG = (
+    "this looks like a bot token. Take it out, reset it in the Developer Portal, and set "
+    "DISCORD_TOKEN instead"
+)
+UNKNOWN_SETTING = "unknown setting; known here: {known}"
+UNKNOWN_SETTING_CLOSE = "unknown setting; did you mean {close}?"
+CONFIG_DEFAULT = "; the default is {default}"
+CONFIG_FAULTS = {
+    "int_type": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "float_type": "expected a number",
+    "bool_type": "expected true or false",
+    "string_type": "expected text, in quotes if it looks like a number",
+    "string_too_short": "expected some text",
+    "list_type": "expected a list, such as [first, second]",
+    "model_type": "expected settings, indented below it",
+    "literal_error": "expected {expected}",
+    "greater_than_equal": "expected at least {ge}",
+    "less_than_equal": "expected at most {le}",
+}
+
+CHECK_CONFIG = "every setting is understood"
+CHECK_ARTICLES = "{articles}, {passages}"
+CHECK_NO_ARTICLES = "no article in {folder}; put a .txt or .md file there"
+CHECK_TOKEN = "Discord accepts it: {name}"
+CHECK_UNREACHED = "has the right form; Discord was not reachable to ask ({error})"
+CHECK_INTENTS_NONE = "no privileged intent is needed"
+CHECK_INTENTS_ON = "Message Content is needed and switched on"
+CHECK_INTENTS_UNKNOWN = "Message Content is needed; make sure that it is switched on (page Bot)"
+CHECK_INVITE = "{url}"
+CHECK_NO_INVITE = "needs a token"
+CHECK_STATE = "{folder} can be written"
+CHECK_NO_STATE = "{folder} cannot be written ({error}); set state.folder or its permissions"
+HEALTHY = "ready"
+NOT_RUNNING = "no bot has written {path}; is it running?"
+NOT_READY = "the bot is running but not connected to Discord"
+STALE = "the bot's last sign of life is {age:.0f} s old"
+
+PREVIEW_READY = (
+    "Footnote runs in your browser, without a token:\n\n    {url}\n\n"
+    "Type a question, for example: When did Shoigu visit North Korea?\n"
+    "Slash commands work too: /ask, /articles, /help. View as alice (a member) or mori (a "
+    "moderator).\nCtrl-C ends it."
+)
+NO_PREVIEW = "The preview needs more packages: pip install -r requirements-preview.txt"
+PORT_TAKEN = "Port {port} is taken. Choose another: run_bot.py preview --port {other}"
+CHAT_READY = "Ask about {titles}. /context and /more follow the last answer, /quit ends."
+CHAT_NO_ANSWER = "Ask something first."
+CHAT_NO_MORE = "There are no other passages."
+CHAT_UNKNOWN = "Unknown command. There are /context, /more and /quit."
+NO_QUESTION = "ask: write a question, or name a file of questions with --batch"
+BATCH_NEEDS_JSON = "ask: --batch goes with --json"
+BATCH_AND_QUESTION = "ask: a question or --batch, not both"
+NO_BATCH_FILE = "ask: {path} cannot be read ({error})"
+REFRESH_NEEDS_DRY_RUN = (
+    "refresh: nothing is stored yet, the bot reads the articles when it starts; "
+    "--dry-run shows what it would read"
+)
+REFRESH_ARTICLE = "+ {name}: “{title}”, {sections}, {passages}"
+REFRESH_CREDIT = "    credit: {credit}"
+REFRESH_DROPPED = "    left out ({rule}): {text}"
+REFRESH_TOTAL = "{articles}, {passages}; nothing was stored (dry run)"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 passage", "2 passages"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

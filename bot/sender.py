@@ -1,0 +1,83 @@
+"""The one sender: everything that the bot says to Discord goes through here, and pings nobody."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable
+
+import aiohttp
+import discord
+
+from bot.card import Card
+from bot.layout import layout
+
+_log = logging.getLogger(__name__)
+
+NOBODY = discord.AllowedMentions.none()
+
+# What sending can raise; a gateway error page instead of JSON makes discord.py raise the last two.
+FAILURES = (
+    discord.DiscordException,
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    TypeError,
+    KeyError,
+)
+
+Place = discord.abc.Messageable
+
+
+async def respond(
+    interaction: discord.Interaction[discord.Client], card: Card, *, private: bool
+) -> None:
+    """Answer an interaction, once: at first hand, or in place of the deferral."""
+    view = layout(card)
+    if interaction.response.is_done():
+        sending = interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
+        await _try(sending, "edit a response")
+    else:
+        response = interaction.response.send_message(
+            view=view, ephemeral=private, allowed_mentions=NOBODY
+        )
+        await _try(response, "respond")
+
+
+async def defer(interaction: discord.Interaction[discord.Client], *, private: bool) -> None:
+    """Tell Discord that the answer takes longer; it shows "thinking" until `respond`."""
+    await _try(interaction.response.defer(ephemeral=private, thinking=True), "defer")
+
+
+async def reply(message: discord.Message, card: Card) -> None:
+    """Answer a message where it stands, without a ping; Discord drops a second try of the same."""
+    reference = message.to_reference(fail_if_not_exists=False)
+    if message.guild and not message.channel.permissions_for(message.guild.me).read_message_history:
+        reference = None  # type: ignore[assignment]  # Discord refuses a reply without this right
+    sending = message.channel.send(
+        view=layout(card),
+        reference=reference,
+        nonce=message.id,
+        mention_author=False,
+        allowed_mentions=NOBODY,
+    )
+    await _try(sending, "reply")
+
+
+async def post(channel: Place, card: Card) -> None:
+    """Say something without having been asked."""
+    await _try(channel.send(view=layout(card), allowed_mentions=NOBODY), "post")
+
+
+async def show_typing(channel: Place) -> None:
+    """Show that an answer is being written."""
+    await _try(channel.typing(), "show typing")
+
+
+async def _try(sending: Awaitable[object], what: str) -> None:
+    """Send; a failure is logged and ends there, since there is nobody left to tell."""
+    try:
+        await sending
+    except FAILURES as error:
+        # Discord's own refusals name their reason and need no traceback.
+        refused = isinstance(error, discord.HTTPException)
+        _log.warning("could not %s: %s", what, error, exc_info=not refused)

@@ -1,0 +1,78 @@
+"""Run the bot on Discord: start, come back after faults, end cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import signal
+from collections.abc import Callable
+
+import aiohttp
+import discord
+from pydantic import SecretStr
+
+from bot import replies
+from bot.client import Footnote
+from bot.config import Config
+from bot.state import State
+from bot.token import TokenError
+from knowledge.library import Library
+
+_log = logging.getLogger(__name__)
+
+FIRST_WAIT = 5.0  # seconds before the first new try; doubled each time
+LONGEST_WAIT = 300.0
+
+
+async def serve(library: Library, config: Config, state: State, token: SecretStr) -> None:
+    """Stay connected until SIGTERM or Ctrl-C.
+
+    Raises:
+        TokenError: Discord rejects the token.
+    """
+    stopped = asyncio.Event()
+    _on_signals(stopped.set)
+    message_content, wait = True, FIRST_WAIT
+    while not stopped.is_set():
+        bot = Footnote(library, config, state, message_content=message_content)
+        try:
+            await _until(stopped, bot, token)
+        except discord.LoginFailure as error:
+            raise TokenError(replies.REJECTED_TOKEN) from error
+        except discord.PrivilegedIntentsRequired:
+            _log.warning(replies.NO_MESSAGE_CONTENT)
+            message_content = False
+        except Exception as error:  # noqa: BLE001  # discord.py ends on a first failed connection
+            wait = FIRST_WAIT if bot.is_ready() else min(2 * wait, LONGEST_WAIT)
+            await _pause(stopped, wait * random.uniform(0.8, 1.2), error)  # noqa: S311
+
+
+async def _until(stopped: asyncio.Event, bot: Footnote, token: SecretStr) -> None:
+    """Run the bot until it ends or is to stop; either way it has left Discord afterwards."""
+    running = asyncio.create_task(bot.start(token.get_secret_value()))
+    stopping = asyncio.create_task(stopped.wait())
+    try:
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await bot.close()
+        stopping.cancel()
+    await running
+
+
+async def _pause(stopped: asyncio.Event, seconds: float, error: Exception) -> None:
+    reason = (
+        str(error) if isinstance(error, aiohttp.ClientError | OSError) else type(error).__name__
+    )
+    _log.warning(replies.RECONNECT.format(error=reason, seconds=seconds))
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stopped.wait(), seconds)
+
+
+def _on_signals(stop: Callable[[], object]) -> None:
+    """Ctrl-C and `docker stop` end the bot; Windows has no handlers, and Ctrl-C raises there."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop)

@@ -1,0 +1,90 @@
+"""Turn text into the terms that are searched for; the same for questions and passages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+from knowledge.text import MARKS
+
+MAX_WORD = 64  # characters; the rest of a longer word tells nothing apart
+
+# Letters and digits with their marks; inside a word an apostrophe, inside a number a separator;
+# letters with a full stop each ("U.S.").
+_WORD = re.compile(
+    rf"(?:[A-Za-z]\.){{2,}}|\d+(?:[.,]\d+)*|[^\W\d_][^\W_{MARKS}]*(?:[{MARKS}]+[^\W_{MARKS}]*)*"
+    rf"(?:['’][^\W_]+)*"
+)
+_POSSESSIVE = re.compile(r"['’]s?\Z")
+
+STOP_WORDS = frozenset(
+    # articles, pronouns, determiners
+    "a an the i me my mine we us our ours you your yours he him his she her hers it its they them "
+    "their theirs this that these those myself yourself himself herself itself ourselves "
+    "themselves one ones some any each every both either neither such same other another own "
+    # prepositions and conjunctions
+    "of in on at to from by for with about against between into through during before after above "
+    "below up down out off over under again further and or but nor so yet if then else than as "
+    "because while until although though whether since per via upon "
+    # verbs that carry no subject
+    "am is are was were be been being do does did doing done have has had having can could may "
+    "might must shall should will would ought let get got "
+    "isn't aren't wasn't weren't don't doesn't didn't haven't hasn't hadn't can't couldn't won't "
+    "wouldn't shouldn't i'm i've i'd i'll you're you've he's she's it's we're we've they're "
+    "they've s t that's there's here's what's who's where's when's how's let's "
+    # question words, which the answer does not repeat
+    "what which who whom whose when where why how there here "
+    # adverbs of degree and politeness
+    "not no yes only just too very also even still ever never more most much many few please tell "
+    "know say says said explain describe anything something someone anyone".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text, where it stands (`text[start:end]`), and the term it is searched by."""
+
+    start: int
+    end: int
+    term: str
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the words of `text` that are searched for, in order; stop words are left out."""
+    for match in _WORD.finditer(text):
+        if term := _term(match[0][:MAX_WORD]):
+            yield Token(match.start(), match.end(), term)
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of `text`, in order."""
+    return [token.term for token in tokens(text)]
+
+
+@lru_cache(maxsize=65_536)
+def _term(word: str) -> str:
+    """Return the term of a word, "" for a stop word."""
+    plain = _plain(word)
+    if plain in STOP_WORDS:
+        return ""
+    plain = _POSSESSIVE.sub("", plain).replace(",", "").replace("'", "")
+    if plain.endswith("."):  # letters with a full stop each; "U.S." is not the stop word "us"
+        return plain.replace(".", "") + "."
+    return "" if plain in STOP_WORDS else _stemmer().stemWord(plain)
+
+
+def _plain(word: str) -> str:
+    """Fold case and width, and take the accents off."""
+    decomposed = unicodedata.normalize("NFKD", word.replace("’", "'"))
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return letters.casefold()
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")

@@ -1,0 +1,1 @@
+"""Read sources: bytes in, cleaned articles out."""

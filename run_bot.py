@@ -1,0 +1,190 @@
+"""The command line of Footnote: serve, preview, chat, ask, refresh, check."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import replies
+from bot.config_file import ConfigError, load_config
+from knowledge.errors import KnowledgeError
+from knowledge.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.config import Config
+
+DONE, FAILED, WRONG_USE = 0, 1, 2
+DEFAULT_CONFIG = Path(__file__).with_name("config.yaml")
+
+
+class UsageError(Exception):
+    """The command cannot do what was asked; one sentence for each fault."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0 if it is done, 1 if a check failed, 2 for wrong use."""
+    for stream in (sys.stdout, sys.stderr):  # Windows would write cp1252
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (ConfigError, KnowledgeError, UsageError) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return WRONG_USE
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        sys.stdout = None
+        return DONE
+    except KeyboardInterrupt:
+        return DONE
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Connect to Discord."""
+    from bot.logs import set_up_logging
+    from bot.service import serve as run
+    from bot.state import State
+    from bot.token import TokenError, load_token
+
+    config = load_config(options.config)
+    set_up_logging(config.log.level)
+    try:
+        token = load_token(os.environ)
+        asyncio.run(run(_library(config), config, State(config.state_folder), token))
+    except TokenError as error:
+        raise UsageError(str(error)) from error
+    return DONE
+
+
+def preview(options: argparse.Namespace) -> int:
+    """Serve the same bot to the browser."""
+    try:
+        from bot.preview import PortTaken, run_preview
+    except ModuleNotFoundError as error:
+        raise UsageError(replies.NO_PREVIEW) from error
+    config = load_config(options.config)
+    with contextlib.suppress(KeyboardInterrupt):
+        try:
+            asyncio.run(run_preview(_library(config), config, options.port, print))
+        except PortTaken as error:
+            raise UsageError(str(error)) from error
+    return DONE
+
+
+def chat(options: argparse.Namespace) -> int:
+    """Answer what is typed."""
+    from bot import terminal
+
+    terminal.chat(_library(load_config(options.config)))
+    return DONE
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Answer one question, or one a line of a file."""
+    from bot import terminal
+
+    question = " ".join(options.question)
+    if fault := _misuse(options, question):
+        raise UsageError(fault)
+    library = _library(load_config(options.config), options.articles)
+    if options.batch is None:
+        terminal.ask(library, question, as_object=options.json)
+        return DONE
+    try:
+        with _opened(options.batch) as lines:
+            terminal.ask_all(library, lines)
+    except OSError as error:
+        fault = replies.NO_BATCH_FILE.format(path=options.batch, error=error.strerror)
+        raise UsageError(fault) from error
+    return DONE
+
+
+def refresh(options: argparse.Namespace) -> int:
+    """Print what a refresh would read."""
+    from bot.dry_run import report
+
+    if not options.dry_run:
+        raise UsageError(replies.REFRESH_NEEDS_DRY_RUN)
+    library = Library.open(load_config(options.config).articles_folder)
+    print("\n".join(report(library)))  # noqa: T201
+    return FAILED if library.faults else DONE
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print one line for each part of the installation."""
+    from bot.checks import check_all, check_health
+    from bot.state import State
+
+    if options.health:
+        checks = [check_health(State(load_config(options.config).state_folder))]
+    else:
+        checks = list(check_all(options.config, os.environ))
+    print("\n".join(map(str, checks)))  # noqa: T201
+    return FAILED if any(one.passed is False for one in checks) else DONE
+
+
+def _library(config: Config, folder: Path | None = None) -> Library:
+    """Read the articles, and say on standard error what cannot be read."""
+    library = Library.open(folder or config.articles_folder, config.answers.settings())
+    for fault in library.faults:
+        print(replies.FAULTY_SOURCE.format(fault=fault), file=sys.stderr)  # noqa: T201
+    return library
+
+
+def _misuse(options: argparse.Namespace, question: str) -> str | None:
+    if options.batch is None:
+        return None if question.strip() or options.question else replies.NO_QUESTION
+    if question:
+        return replies.BATCH_AND_QUESTION
+    return None if options.json else replies.BATCH_NEEDS_JSON
+
+
+def _opened(path: str) -> contextlib.AbstractContextManager[Iterable[str]]:
+    if path == "-":
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        return contextlib.nullcontext(sys.stdin)
+    return Path(path).open(encoding="utf-8-sig", errors="replace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="run_bot.py", description=__doc__)
+    parser.add_argument(
+        "--config", type=Path, default=DEFAULT_CONFIG, help="settings (default: %(default)s)"
+    )
+    parser.set_defaults(run=serve)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    _command(commands, "serve", serve, "connect to Discord (the default; needs DISCORD_TOKEN)")
+    one = _command(commands, "preview", preview, "the same bot in the browser, without a token")
+    one.add_argument("--port", type=int, default=8080, help="default: %(default)s")
+    _command(commands, "chat", chat, "the same answers in the terminal")
+    one = _command(commands, "ask", ask, "answer one question, or a file of them")
+    one.add_argument("question", nargs="*", metavar="QUESTION")
+    one.add_argument("--json", action="store_true", help="print the answer as a JSON object")
+    one.add_argument("--batch", metavar="FILE", help='one question a line; "-" is standard input')
+    one.add_argument("--articles", type=Path, metavar="DIR", help="ask over these files alone")
+    one = _command(commands, "refresh", refresh, "show what the bot would read")
+    one.add_argument("--dry-run", action="store_true", help="read and report, store nothing")
+    one = _command(commands, "check", check, "check configuration, token, intents and articles")
+    one.add_argument("--health", action="store_true", help="is the running bot ready?")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: object,
+    text: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
