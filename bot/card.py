@@ -27,6 +27,7 @@ class Span:
 
 
 Line = tuple[Span, ...]
+BREAK: Line = ()  # an empty line, between paragraphs
 
 
 @dataclass(frozen=True, slots=True)

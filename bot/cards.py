@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot import replies
-from bot.card import Card, Line, Press, Span, Tone, notice
+from bot.card import BREAK, Card, Line, Press, Span, Tone, notice
 from bot.references import encode
 from bot.replies import counted
 from knowledge.context import excerpt, neighbours, paragraph_text
@@ -18,6 +18,7 @@ MORE_KIND = "more"
 EXCERPT_LENGTH = 560  # characters: eight lines on a desktop, so that a card stays within twelve
 LONGEST_QUOTE = 700  # characters; a longer sentence ends with an ellipsis on the card
 NEIGHBOUR_LENGTH = 700  # characters of a paragraph beside the one that is cited
+TITLE_LENGTH = 30  # characters of a title after the first citation, so that it fits one line
 MISSING_SHOWN = 5  # words
 ARTICLES_SHOWN = 15
 
@@ -30,7 +31,7 @@ def answer_card(answer: Answer) -> Card:
         return _not_found_card(answer)
     best, *others = answer.citations
     related = answer.verdict is Verdict.RELATED
-    lead = [(Span(replies.RELATED),)] if related else []
+    lead = [(Span(replies.RELATED),), BREAK] if related else []
     presses = [Press(replies.CONTEXT, encode(CONTEXT_KIND, answer.version, [best]))]
     if others:
         presses.append(Press(replies.MORE, encode(MORE_KIND, answer.version, others, first=2)))
@@ -66,10 +67,10 @@ def context_card(citation: Citation, number: int = 1) -> Card:
     body: list[Line] = []
     if before:
         text = paragraph_text(article, before)
-        body.append((Span(_last(text, NEIGHBOUR_LENGTH)),))
+        body += [(Span(_last(text, NEIGHBOUR_LENGTH)),), BREAK]
     body += _marked(citation, passage.start, passage.end, number)
     if after:
-        body.append((Span(_first(paragraph_text(article, after), NEIGHBOUR_LENGTH)),))
+        body += [BREAK, (Span(_first(paragraph_text(article, after), NEIGHBOUR_LENGTH)),)]
     return Card(Tone.ANSWER, tuple(body), (_citation(citation, number),))
 
 
@@ -78,7 +79,7 @@ def more_card(version: str, citations: Sequence[Citation], first: int) -> Card:
     body: list[Line] = [(Span(replies.MORE_TITLE, bold=True),)]
     presses = []
     for number, citation in enumerate(citations, start=first):
-        body += _quote(citation, number)
+        body += [BREAK, *_quote(citation, number)]
         label = replies.CONTEXT_OF.format(number=number)
         presses.append(Press(label, encode(CONTEXT_KIND, version, [citation], first=number)))
     small = tuple(_citation(one, place) for place, one in enumerate(citations, start=first))
@@ -156,9 +157,10 @@ def _citation(citation: Citation, number: int) -> Line:
     """[1] Title › Section, ¶3, with the article's link and date if they are known."""
     article = citation.article
     date = [Span(f" ({article.date})")] if article.date else []
+    title = article.title if number == 1 else _first(article.title, TITLE_LENGTH)
     return (
         Span(replies.CITATION.format(number=number), bold=True),
-        Span(article.title, url=article.url),
+        Span(title, url=article.url),
         Span(_place(citation.passage).removeprefix(article.title)),
         Span(replies.PARAGRAPH.format(number=citation.passage.paragraph.number)),
         *date,

@@ -43,10 +43,10 @@ def _text(lines: Iterable[Line], limit: int, prefix: str = "") -> str:
     for line in lines:
         left = limit - sum(map(len, shown)) - len(shown) - len(prefix)
         text = "".join(_spans(line, left))
-        if not text:
+        if line and not text:
             break
         shown.append(prefix + text)
-    return "\n".join(shown)
+    return "\n".join(shown).rstrip()
 
 
 def _spans(line: Line, left: int) -> Iterator[str]:

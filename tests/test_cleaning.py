@@ -49,7 +49,7 @@ def visible(page: str) -> str:
 
 
 def test_every_page_in_the_folder_is_expected() -> None:
-    assert PAGES == sorted(path.name for path in FOLDER.iterdir() if path.suffix != ".json")
+    assert sorted(path.name for path in FOLDER.iterdir() if path.suffix != ".json") == PAGES
 
 
 @pytest.mark.parametrize("page", PAGES)
