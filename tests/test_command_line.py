@@ -1,0 +1,140 @@
+"""The command line as a person or a program uses it: a process, its output, its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from knowledge.library import Library
+
+QUESTION = "When did Shoigu visit North Korea?"
+
+
+def run(*arguments: str, stdin: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own, without a token."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("DISCORD_")}
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "run_bot.py", *arguments],
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        env=clean | environ,
+    )
+
+
+def test_ask_shows_the_sentence_and_where_it_stands() -> None:
+    done = run("ask", *QUESTION.split())
+    text = " ".join(done.stdout.replace("│", " ").split())
+    assert done.returncode == 0
+    assert "visited North Korea in July" in text
+    assert "› Signs of Military Cooperation, ¶3" in text
+
+
+def test_ask_as_json_gives_offsets_into_the_stored_text() -> None:
+    done = run("ask", "--json", QUESTION)
+    answer = json.loads(done.stdout)
+    [article] = Library.open(Path("knowledge/articles")).snapshot.articles
+    assert answer["question"] == QUESTION
+    assert answer["verdict"] == "answered"
+    assert answer["citations"][0]["section"] == "Signs of Military Cooperation"
+    for one in answer["citations"]:
+        assert article.text[one["start"] : one["end"]] == one["quote"]
+        assert article.text[one["passage_start"] : one["passage_end"]] == one["passage"]
+        assert set(one) == {
+            *("article", "title", "section", "paragraph", "start", "end", "quote", "passage"),
+            *("passage_start", "passage_end", "score", "url"),
+        }
+
+
+def test_a_batch_gives_one_object_a_line_in_order() -> None:
+    done = run("ask", "--batch", "-", "--json", stdin=f"{QUESTION}\n\nWhat is Python?\n")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["question"] for one in answers] == [QUESTION, "", "What is Python?"]
+    assert [one["verdict"] for one in answers] == ["answered", "not_found", "not_found"]
+    assert answers[1]["note"]
+    assert answers[1]["confidence"] == 0
+
+
+def test_articles_asks_over_that_folder_alone(tmp_path: Path) -> None:
+    text = "Bees\n\nA queen bee lays two thousand eggs a day in early summer.\n"
+    (tmp_path / "bees.txt").write_text(text, encoding="utf-8")
+    done = run("ask", "--json", "--articles", str(tmp_path), "How many eggs does a queen lay?")
+    [citation] = json.loads(done.stdout)["citations"]
+    assert citation["quote"] == "A queen bee lays two thousand eggs a day in early summer."
+
+
+def test_a_broken_article_is_told_and_the_others_answer(tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(b"caf\xe9")
+    (tmp_path / "bees.txt").write_text("A queen bee lays eggs all summer long.", encoding="utf-8")
+    done = run("ask", "--json", "--articles", str(tmp_path), "Who lays eggs?")
+    assert done.stderr == (
+        "Not read: bad.txt: not UTF-8: byte 0xe9 at offset 3; save the file as UTF-8\n"
+    )
+    assert json.loads(done.stdout)["verdict"] == "answered"
+
+
+def test_wrong_use_is_one_sentence_without_a_traceback(tmp_path: Path) -> None:
+    cases = (
+        (["ask"], "write a question"),
+        (["ask", "--batch", "-"], "--batch goes with --json"),
+        (["ask", "--batch", "none.txt", "--json"], "none.txt cannot be read"),
+        (["ask", "--articles", str(tmp_path / "none"), "x"], "cannot be opened"),
+        (["refresh"], "--dry-run shows what it would read"),
+        (["--config", "none.yaml", "chat"], "none.yaml cannot be read"),
+        (["serve"], "There is no bot token"),
+    )
+    for arguments, sentence in cases:
+        done = run(*arguments)
+        assert done.returncode == 2, arguments
+        assert sentence in done.stderr
+        assert "Traceback" not in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_dry_run_shows_what_is_left_out_and_by_which_rule() -> None:
+    done = run("refresh", "--dry-run")
+    assert done.returncode == 0
+    assert "5 sections, 6 passages" in done.stdout
+    assert "credit: SOURCE: Ref Image from Radio Free Europe" in done.stdout
+    assert done.stdout.count("Spread the love") == 2
+    assert "left out (counter): Views:1021 1" in done.stdout
+    assert "left out (author box): Website | + posts" in done.stdout
+
+
+def test_a_conversation_follows_up_and_ends() -> None:
+    lines = ["/more", QUESTION, "/context", "/more", "/nonsense", "/quit", "never asked"]
+    done = run("chat", stdin="\n".join(lines))
+    assert done.returncode == 0
+    for expected in ("Ask something first.", "¶3", "Other passages that match", "Unknown command"):
+        assert expected in done.stdout
+    assert "Speculation also arises" in done.stdout
+
+
+def test_check_tells_each_part_and_fails_without_a_token() -> None:
+    done = run("check")
+    assert done.returncode == 1
+    names = [line.split(":")[0].split()[-1] for line in done.stdout.splitlines()]
+    assert names == ["configuration", "token", "intents", "invite", "state", "articles"]
+    assert "FAIL token: There is no bot token" in done.stdout
+
+
+def test_check_health_fails_while_no_bot_runs(tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("", encoding="utf-8")
+    done = run("--config", str(config), "check", "--health")
+    assert done.returncode == 1
+    assert "is it running?" in done.stdout
+
+
+def test_ask_imports_neither_discord_nor_the_terminal_library() -> None:
+    code = (
+        "import sys, run_bot; run_bot.main(['ask', '--json', 'Who visited?']); "
+        "assert not {'discord', 'rich', 'simcord', 'markdown_it'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr
