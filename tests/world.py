@@ -1,0 +1,85 @@
+"""A simulated Discord with the real bot in it, and how to read what the bot said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import discord
+import simcord
+
+from bot.client import Footnote
+from bot.config import Config, Discord
+from bot.state import State
+from knowledge.library import Library
+
+ASK_CHANNEL = "ask-the-article"
+QUESTION = "When did Shoigu visit North Korea?"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One server: a channel, an ask channel, a member."""
+
+    env: simcord.Env
+    bot: Footnote
+    guild: simcord.GuildHandle
+    channel: simcord.ChannelHandle
+    asked: simcord.ChannelHandle
+    alice: simcord.MemberActor
+
+    @property
+    def mention(self) -> str:
+        """What members type to mention the bot."""
+        assert self.bot.user
+        return self.bot.user.mention
+
+    def said(self, channel: simcord.ChannelHandle) -> list[discord.Message]:
+        """Return the bot's messages in a channel."""
+        return [one for one in channel.history() if one.author.id == self.bot.user.id]  # type: ignore[union-attr]
+
+
+def build_bot(library: Library, folder: Path, *, message_content: bool = True) -> Footnote:
+    """Return the bot as an operator would run it, with one ask channel."""
+    config = Config(discord=Discord(ask_channels=[ASK_CHANNEL]))
+    return Footnote(library, config, State(folder), message_content=message_content)
+
+
+@asynccontextmanager
+async def running(library: Library, folder: Path) -> AsyncIterator[World]:
+    """Run the bot on a simulated server."""
+    async with simcord.run(build_bot(library, folder)) as env:
+        yield arrange(env)
+
+
+def arrange(env: simcord.Env) -> World:
+    """Set up the server in a simulation that runs the bot."""
+    guild = env.create_guild("Home")
+    channel = guild.create_text_channel("general")
+    asked = guild.create_text_channel(ASK_CHANNEL)
+    alice = guild.add_member(env.create_user("alice"))
+    return World(env, cast("Footnote", env.bot), guild, channel, asked, alice)
+
+
+def text_of(found: discord.Message | simcord.InteractionResult) -> str:
+    """Return all text of a message or a response, as it was sent."""
+    if isinstance(found, discord.Message):
+        return "\n".join(_texts([dict(one.to_dict()) for one in found.components]))
+    assert found.response
+    return "\n".join(_texts(found.response.components))
+
+
+def _texts(components: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    for component in components:
+        if "content" in component:
+            yield component["content"]
+        yield from _texts(component.get("components", []))
+
+
+def shown(text: str) -> str:
+    """Return what a reader sees of a literal text: a backslash before a mark is not shown."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
