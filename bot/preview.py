@@ -56,7 +56,7 @@ async def preview(library: Library, config: Config, port: int) -> AsyncIterator[
             )
             try:
                 await shown.__aenter__()
-            except OSError as error:
+            except (OSError, simcord.SetupError) as error:
                 raise _explained(error, port) from error
             async with contextlib.AsyncExitStack() as stack:
                 stack.push_async_exit(shown)
@@ -80,7 +80,8 @@ def _server(
     return channel, (alice, mori)
 
 
-def _explained(error: OSError, port: int) -> Exception:
-    if error.errno == errno.EADDRINUSE:
+def _explained(error: Exception, port: int) -> Exception:
+    cause = error.__cause__ or error
+    if isinstance(cause, OSError) and cause.errno == errno.EADDRINUSE:
         return PortTaken(replies.PORT_TAKEN.format(port=port, other=port + 1))
     return error

@@ -1,0 +1,102 @@
+"""The preview as a newcomer sees it, in a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, async_playwright, expect
+from world import QUESTION
+
+from bot.config import Config
+from bot.preview import PortTaken, preview
+from knowledge.library import Library
+
+# As root it needs no sandbox; the rest keeps it from looking for the network.
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+WAIT = 15_000  # milliseconds
+JULY = "visited North Korea in July"
+
+
+def chromium() -> str:
+    """Return where Chromium is; a missing one skips the test, but fails it in CI."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None and os.environ.get("CI"):
+        pytest.fail("Chromium is not installed; .ci/run installs it")
+    if found is None:
+        pytest.skip("Chromium is not installed (apt install chromium)")
+    return found
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest_asyncio.fixture
+async def page() -> AsyncIterator[Page]:
+    """An empty page in a real browser."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS])
+        yield await browser.new_page(viewport={"width": 1100, "height": 760})
+        await browser.close()
+
+
+async def save(page: Page, name: str, folder: Path) -> None:
+    """Save a screenshot, also where FOOTNOTE_SCREENSHOTS says, to be looked at."""
+    wanted = Path(os.environ.get("FOOTNOTE_SCREENSHOTS", folder))
+    assert len(await page.screenshot(path=wanted / f"{name}.png")) > 10_000
+
+
+@pytest.mark.browser
+async def test_a_newcomer_asks_sees_the_quote_and_reads_its_context(
+    page: Page, library: Library, tmp_path: Path
+) -> None:
+    async with preview(library, Config(), free_port()) as url:
+        await page.goto(url)
+        box = page.get_by_placeholder("Message #ask-the-article")
+        await box.fill(QUESTION)
+        await box.press("Enter")
+        answer = page.get_by_text(JULY).last
+        await expect(answer).to_be_visible(timeout=WAIT)
+        await expect(page.get_by_text("Signs of Military Cooperation, ¶3").last).to_be_visible()
+        await save(page, "answer", tmp_path)
+        await page.get_by_role("button", name="Context").last.click()
+        await expect(page.get_by_text("Speculation also arises").last).to_be_visible(timeout=WAIT)
+        await save(page, "context", tmp_path)
+
+
+@pytest.mark.browser
+async def test_a_newcomer_runs_ask_from_the_command_picker(
+    page: Page, library: Library, tmp_path: Path
+) -> None:
+    async with preview(library, Config(), free_port()) as url:
+        await page.goto(url)
+        box = page.get_by_placeholder("Message #ask-the-article")
+        await box.press_sequentially("/ask")
+        await box.press("Enter")
+        await page.get_by_label("question, required").fill(QUESTION)
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("alice used").first).to_be_visible(timeout=WAIT)
+        await expect(page.get_by_text(JULY).last).to_be_visible(timeout=WAIT)
+        await save(page, "ask", tmp_path)
+
+
+async def test_a_taken_port_is_told_with_another_to_try(library: Library) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTaken, match=f"Port {port} is taken.*--port {port + 1}"):
+            async with preview(library, Config(), port):
+                pass

@@ -1,0 +1,102 @@
+"""The real discord.py client over sockets: every request body is judged by Discord's schema."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from loopback import LoopbackDiscord
+from pydantic import SecretStr
+from world import QUESTION, build_bot
+
+from bot import replies
+from bot.config import Config
+from bot.service import serve
+from bot.state import State
+from bot.token import TokenError
+from knowledge.library import Library
+
+JULY = "visited North Korea in July"
+
+
+@pytest_asyncio.fixture
+async def server() -> AsyncIterator[LoopbackDiscord]:
+    """A fake Discord on sockets; nothing that a test sends may break Discord's rules."""
+    async with LoopbackDiscord.running() as running:
+        yield running
+        assert running.faults == []
+
+
+async def test_the_real_client_answers_on_every_surface_by_the_rules(
+    server: LoopbackDiscord, library: Library, tmp_path: Path
+) -> None:
+    guild = server.world.add_guild("Home")
+    channel = guild.add_channel("general")
+    alice = server.world.add_user("alice")
+    guild.add_member(alice)
+    server.allow_message_content()
+    async with server.connected(build_bot(library, tmp_path)):
+        answer = await server.slash(alice, channel, "ask", question=QUESTION)
+        assert JULY in answer.text
+        assert answer.message
+        for label in (replies.CONTEXT, replies.MORE):
+            pressed = await server.press(alice, answer.message, answer.message.button(label))
+            assert pressed.is_ephemeral
+        reply = await server.say(alice, channel, f"{server.mention} {QUESTION}")
+        assert JULY in reply.text
+        assert not reply.mentions
+        assert JULY in (await server.direct_message(alice, QUESTION)).text
+        asked = await server.post(alice, channel, QUESTION)
+        menu = await server.context_menu(alice, channel, replies.ANSWER_THIS, asked)
+        assert JULY in menu.text
+        for name in ("help", "articles"):
+            assert (await server.slash(alice, channel, name)).is_ephemeral
+
+
+@pytest.mark.threat("D21")
+async def test_a_second_start_sends_no_commands(
+    server: LoopbackDiscord, library: Library, tmp_path: Path
+) -> None:
+    server.world.add_guild("Home")
+    server.allow_message_content()
+    for _ in range(2):
+        async with server.connected(build_bot(library, tmp_path)):
+            pass
+    puts = [one for one in server.requests if one.method == "PUT"]
+    assert len(puts) == 1
+
+
+@pytest.mark.threat("C7")
+async def test_a_rejected_token_ends_the_bot_with_one_sentence(
+    server: LoopbackDiscord, library: Library, tmp_path: Path
+) -> None:
+    with server.routed(), pytest.raises(TokenError, match="Discord rejected the token"):
+        await serve(library, Config(), State(tmp_path), SecretStr("wrong"))
+    assert len(server.requests) == 1
+
+
+@pytest.mark.threat("C8")
+async def test_without_the_message_content_intent_the_bot_starts_with_a_warning(
+    server: LoopbackDiscord,
+    library: Library,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    guild = server.world.add_guild("Home")
+    channel = guild.add_channel("ask-the-article")
+    alice = server.world.add_user("alice")
+    guild.add_member(alice)
+    config = build_bot(library, tmp_path).config
+    with server.routed():
+        running = asyncio.create_task(
+            serve(library, config, State(tmp_path), SecretStr(server.token))
+        )
+        await server.ready()
+        reply = await server.say(alice, channel, f"{server.mention} {QUESTION}")
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert JULY in reply.text
+    assert replies.NO_MESSAGE_CONTENT in caplog.text
