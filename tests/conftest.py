@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import simcord
+from loopback import Channel, LoopbackDiscord, User
 from world import World, arrange, build_bot
 
 from bot.client import Footnote
@@ -28,3 +30,22 @@ def simcord_bot(library: Library, tmp_path: Path) -> Footnote:
 def world(simcord_env: simcord.Env) -> World:
     """The bot on a simulated server."""
     return arrange(simcord_env)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[LoopbackDiscord]:
+    async with LoopbackDiscord.running() as running:
+        yield running
+
+
+@pytest.fixture
+def channel(server: LoopbackDiscord) -> Channel:
+    return server.world.add_guild("Home").add_channel("general")
+
+
+@pytest.fixture
+def alice(server: LoopbackDiscord, channel: Channel) -> User:
+    user = server.world.add_user("alice")
+    assert channel.guild is not None
+    channel.guild.add_member(user)
+    return user

@@ -47,7 +47,7 @@ def test_words_that_differ_are_different_terms(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["what is the", "Us", "don't", "can’t", "It's", "WHO", "", " ", "!?…", "😀", "_", "'", "’s"],
+    ["what is the", "Us", "don't", "can’t", "It's", "WHO", "", " ", "!?…", "😀", "_", "'"],
 )
 def test_stop_words_and_signs_are_not_searched_for(text: str) -> None:
     assert terms(text) == []

@@ -1,6 +1,4 @@
-"""Imports go one way, and importing starts nothing."""
-
-from __future__ import annotations
+"""Show that imports go one way, stay light, and start nothing."""
 
 import ast
 import subprocess
@@ -8,42 +6,101 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 
-def imports_of(folder: str) -> Iterator[tuple[Path, str]]:
-    """Yield every top-level package that a folder's modules import, with the module."""
-    for path in Path(folder).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                yield from ((path, name.name.split(".")[0]) for name in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                yield path, node.module.split(".")[0]
+ROOT = Path(__file__).parent.parent
+KNOWLEDGE = sorted((ROOT / "knowledge").rglob("*.py"))
+BOT = sorted((ROOT / "bot").rglob("*.py"))
 
+# The only modules that may need these when they are imported; the others pay nothing for them.
+AT_HOME = {"simcord": {"bot/preview.py"}, "rich": {"bot/terminal.py"}}
 
-def test_knowledge_knows_neither_discord_nor_the_bot() -> None:
-    found = {name for _, name in imports_of("knowledge")}
-    assert {"discord", "bot", "simcord", "rich", "run_bot"}.isdisjoint(found)
-    assert "numpy" in found
-
-
-def test_the_bot_does_not_know_the_command_line_and_only_the_preview_knows_simcord() -> None:
-    found = list(imports_of("bot"))
-    assert "run_bot" not in {name for _, name in found}
-    assert {path.name for path, name in found if name == "simcord"} == {"preview.py"}
-    assert "rank_bm25" not in {name for _, name in found}
+START_NOTHING = """
+import importlib, sys, threading
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+print([thread.name for thread in threading.enumerate()])
+print(sorted({"discord", "bot", "rich", "asyncio"} & set(sys.modules)))
+"""
 
 
-def test_only_the_sender_sends() -> None:
-    sending = (".send(", ".reply(", ".send_message(", ".edit_original_response(", ".defer(")
-    for path in Path("bot").glob("*.py"):
-        if path.name != "sender.py":
-            text = path.read_text(encoding="utf-8")
-            assert not [one for one in sending if one in text], path
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
 
 
-def test_importing_starts_nothing() -> None:
-    code = (
-        "import threading, run_bot, bot.client, bot.preview, bot.service, bot.terminal; "
-        "assert threading.active_count() == 1"
+def imports_in(tree: ast.AST) -> Iterator[str]:
+    """Yield the top-level package of every import below `tree`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield (node.module or "").partition(".")[0]
+
+
+def imports_of(path: Path) -> set[str]:
+    return set(imports_in(ast.parse(path.read_text("utf-8"))))
+
+
+def imports_at_once(path: Path) -> set[str]:
+    """Return the packages that importing the module imports: those outside of functions."""
+    return {name for node in _executed(ast.parse(path.read_text("utf-8"))) for name in node}
+
+
+def _executed(tree: ast.AST) -> Iterator[set[str]]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield set(imports_in(node))
+        elif isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            yield from (names for other in node.orelse for names in _executed(other))
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from _executed(node)
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert ROOT / "knowledge" / "library.py" in KNOWLEDGE
+    assert "rank_bm25" in imports_of(ROOT / "knowledge" / "index.py")
+
+
+@pytest.mark.parametrize("path", KNOWLEDGE, ids=name_of)
+def test_knowledge_knows_neither_discord_nor_the_bot(path: Path) -> None:
+    assert {"discord", "bot", "run_bot", "simcord", "rich"}.isdisjoint(imports_of(path))
+
+
+@pytest.mark.parametrize("path", BOT, ids=name_of)
+def test_the_bot_does_not_know_the_command_line(path: Path) -> None:
+    assert "run_bot" not in imports_of(path)
+
+
+@pytest.mark.parametrize("path", [*KNOWLEDGE, *BOT], ids=name_of)
+def test_what_few_need_is_imported_where_it_is_used(path: Path) -> None:
+    needed = imports_at_once(path)
+    for package, homes in AT_HOME.items():
+        assert package not in needed or name_of(path) in homes
+
+
+@pytest.mark.parametrize("path", [*KNOWLEDGE, *BOT], ids=name_of)
+def test_imports_name_their_package(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
+
+
+def test_importing_all_of_knowledge_starts_nothing() -> None:
+    modules = [name_of(path).removesuffix(".py").replace("/", ".") for path in KNOWLEDGE]
+    modules = [name.removesuffix(".__init__") for name in modules]
+    said = _python(START_NOTHING, *modules).splitlines()
+    assert said[0] == "['MainThread']"
+    assert said[1] == "[]"
+
+
+def test_the_library_is_imported_without_the_markdown_parser() -> None:
+    said = _python("import sys, knowledge.library; print('markdown_it' in sys.modules)")
+    assert said == "False\n"
+
+
+def _python(code: str, *arguments: str) -> str:
+    command = [sys.executable, "-W", "error", "-c", code, *arguments]
+    found = subprocess.run(  # noqa: S603  # our own code
+        command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)  # noqa: S603
-    assert done.returncode == 0, done.stderr
+    assert found.stderr == ""
+    return found.stdout
