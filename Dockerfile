@@ -16,6 +16,8 @@ WORKDIR /app
 COPY run_bot.py config.yaml ./
 COPY knowledge knowledge
 COPY bot bot
+# The clone's own modes may keep other users out.
+RUN chmod -R a+rX /app
 USER footnote
 VOLUME /app/state
 STOPSIGNAL SIGTERM

@@ -1,6 +1,7 @@
 # Everything runs in .venv, which the first command makes.
 
 PYTHON ?= python3
+PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
@@ -12,7 +13,7 @@ help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 preview: $(VENV)/preview ## try the bot in the browser, without a token
-	$(BIN)/python run_bot.py preview
+	$(BIN)/python run_bot.py preview --port $(PORT)
 
 run: $(VENV)/run ## start the bot on Discord (needs DISCORD_TOKEN)
 	$(BIN)/python run_bot.py serve
@@ -34,16 +35,16 @@ clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/run: requirements.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	$(PIP) -r $<
 	touch $@
 
 $(VENV)/preview: requirements-preview.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	$(PIP) -r $<
 	touch $@
 
 $(VENV)/dev: requirements-dev.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	$(PIP) -r $<
 	touch $@

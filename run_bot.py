@@ -152,6 +152,12 @@ def _opened(path: str) -> contextlib.AbstractContextManager[Iterable[str]]:
     return Path(path).open(encoding="utf-8-sig", errors="replace")
 
 
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < int(text) < 65_536:
+        return int(text)
+    raise argparse.ArgumentTypeError(replies.BAD_PORT.format(text=text))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run_bot.py", description=__doc__)
     parser.add_argument(
@@ -161,7 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND")
     _command(commands, "serve", serve, "connect to Discord (the default; needs DISCORD_TOKEN)")
     one = _command(commands, "preview", preview, "the same bot in the browser, without a token")
-    one.add_argument("--port", type=int, default=8080, help="default: %(default)s")
+    one.add_argument("--port", type=_port, default=8080, help="default: %(default)s")
     _command(commands, "chat", chat, "the same answers in the terminal")
     one = _command(commands, "ask", ask, "answer one question, or a file of them")
     one.add_argument("question", nargs="*", metavar="QUESTION")

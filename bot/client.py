@@ -37,6 +37,8 @@ class Footnote(discord.Client):
         self.config = config
         self._state = state
         self._heart: asyncio.Task[None] | None = None
+        self._connected = False  # discord.py's is_ready() stays true through an outage
+        self.was_ready = False
         super().__init__(
             intents=intents_for(config, message_content=message_content),
             allowed_mentions=NOBODY,
@@ -60,8 +62,17 @@ class Footnote(discord.Client):
 
     async def on_ready(self) -> None:
         """Say so in the log; it may happen many times."""
+        self._connected = self.was_ready = True
         self._state.beat(ready=True)
         _log.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_resumed(self) -> None:
+        """Note that Discord is back."""
+        self._connected = True
+
+    async def on_disconnect(self) -> None:
+        """Note that Discord is away, so that the health check sees it."""
+        self._connected = False
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is addressed to the bot, and questions in the ask channels."""
@@ -91,7 +102,9 @@ class Footnote(discord.Client):
         if self.user is None or is_addressed(message, self.user):
             return self.user is not None
         settings = self.config.discord
-        if not message.content or not is_in(message, settings.ask_channels):
+        if message.mention_everyone or message.role_mentions or not message.content:
+            return False
+        if not is_in(message, settings.ask_channels):
             return False
         return settings.ask_channels_answer == "everything" or looks_like_question(message.content)
 
@@ -106,7 +119,7 @@ class Footnote(discord.Client):
 
     async def _beat(self) -> None:
         while True:
-            self._state.beat(ready=self.is_ready() and not self.is_closed())
+            self._state.beat(ready=self._connected)
             await asyncio.sleep(BEAT_EVERY)
 
 

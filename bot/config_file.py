@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from bot import replies
 from bot.config import Config
-from bot.token import looks_like_token
+from bot.token import looks_like_token, redact
 from knowledge.errors import KnowledgeError, YamlError
 from knowledge.strict_yaml import Document, load
 from knowledge.text import decode
@@ -111,7 +111,7 @@ def _unknown(name: str, section: type[BaseModel]) -> str:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
+    text = redact(repr(value))
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 

@@ -82,6 +82,8 @@ def _server(
 
 def _explained(error: Exception, port: int) -> Exception:
     cause = error.__cause__ or error
-    if isinstance(cause, OSError) and cause.errno == errno.EADDRINUSE:
+    if not isinstance(cause, OSError):
+        return error
+    if cause.errno == errno.EADDRINUSE:
         return PortTaken(replies.PORT_TAKEN.format(port=port, other=port + 1))
-    return error
+    return PortTaken(replies.PORT_REFUSED.format(port=port, error=cause.strerror))

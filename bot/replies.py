@@ -45,7 +45,7 @@ HELP_LINES = (
     ("/ask", "your question; private: true shows the answer only to you"),
     ("{mention}", "and your question, in any channel that I can read"),
     ("A direct message", "needs no mention"),
-    ("A reply to my answer", "asks the next question"),
+    ("A reply to my answer", "with its mention left on, asks the next question"),
     ("Answer this", "in the menu of any message (Apps) answers that message"),
     ("/articles", "what I know, and since when"),
 )
@@ -146,9 +146,11 @@ PREVIEW_READY = (
 NO_PREVIEW = "The preview needs more packages: pip install -r requirements-preview.txt"
 PORT_TAKEN = "Port {port} is taken. Choose another: run_bot.py preview --port {other}"
 CHAT_READY = "Ask about {titles}. /context and /more follow the last answer, /quit ends."
+BAD_PORT = "expected a port from 1 to 65535, found {text}"
+PORT_REFUSED = "Port {port} cannot be used ({error}). Choose another with --port"
 CHAT_NO_ANSWER = "Ask something first."
 CHAT_NO_MORE = "There are no other passages."
-CHAT_UNKNOWN = "Unknown command. There are /context, /more and /quit."
+CHAT_UNKNOWN = "Unknown command. There are /context, /more, /articles and /quit."
 NO_QUESTION = "ask: write a question, or name a file of questions with --batch"
 BATCH_NEEDS_JSON = "ask: --batch goes with --json"
 BATCH_AND_QUESTION = "ask: a question or --batch, not both"

@@ -50,17 +50,29 @@ async def defer(interaction: discord.Interaction[discord.Client], *, private: bo
 
 async def reply(message: discord.Message, card: Card) -> None:
     """Answer a message where it stands, without a ping; Discord drops a second try of the same."""
-    reference = message.to_reference(fail_if_not_exists=False)
-    if message.guild and not message.channel.permissions_for(message.guild.me).read_message_history:
-        reference = None  # type: ignore[assignment]  # Discord refuses a reply without this right
-    sending = message.channel.send(
-        view=layout(card),
-        reference=reference,
-        nonce=message.id,
-        mention_author=False,
-        allowed_mentions=NOBODY,
-    )
+    view, channel = layout(card), message.channel
+    if _may_reply(message):
+        reference = message.to_reference(fail_if_not_exists=False)
+        sending = channel.send(
+            view=view,
+            reference=reference,
+            nonce=message.id,
+            mention_author=False,
+            allowed_mentions=NOBODY,
+        )
+    else:
+        sending = channel.send(view=view, nonce=message.id, allowed_mentions=NOBODY)
     await _try(sending, "reply")
+
+
+def _may_reply(message: discord.Message) -> bool:
+    """Whether Discord takes a reply: it refuses one without the right to read the history."""
+    if message.guild is None:
+        return True
+    try:
+        return message.channel.permissions_for(message.guild.me).read_message_history
+    except discord.ClientException:  # a thread whose channel the bot cannot see
+        return False
 
 
 async def post(channel: Place, card: Card) -> None:

@@ -45,7 +45,7 @@ async def serve(library: Library, config: Config, state: State, token: SecretStr
             _log.warning(replies.NO_MESSAGE_CONTENT)
             message_content = False
         except Exception as error:  # noqa: BLE001  # discord.py ends on a first failed connection
-            wait = FIRST_WAIT if bot.is_ready() else min(2 * wait, LONGEST_WAIT)
+            wait = FIRST_WAIT if bot.was_ready else min(2 * wait, LONGEST_WAIT)
             await _pause(stopped, wait * random.uniform(0.8, 1.2), error)  # noqa: S311
 
 
@@ -58,7 +58,11 @@ async def _until(stopped: asyncio.Event, bot: Footnote, token: SecretStr) -> Non
     finally:
         await bot.close()
         stopping.cancel()
-    await running
+    if stopped.is_set():  # discord.py may be asleep between two tries, for minutes
+        running.cancel()
+        await asyncio.wait({running})
+    else:
+        await running
 
 
 async def _pause(stopped: asyncio.Event, seconds: float, error: Exception) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot import replies
 from bot.card import Card, Line, Tone
-from bot.cards import answer_card, context_card, more_card
+from bot.cards import answer_card, articles_card, context_card, more_card
 from knowledge.library import Library
 from knowledge.model import Answer, Citation, Verdict
 
@@ -104,7 +104,10 @@ def chat(library: Library) -> None:
         if line.startswith("/"):
             if line in {"/quit", "/exit"}:
                 return
-            _follow(line, last)
+            if line == "/articles":
+                show(articles_card(library.snapshot))
+            else:
+                _follow(line, last)
         elif line:
             last = library.ask(line)
             show(answer_card(last))

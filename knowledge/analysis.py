@@ -69,7 +69,7 @@ def terms(text: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def _term(word: str) -> str:
     """Return the term of a word, "" for a stop word."""
-    plain = _plain(word)
+    plain = "u.s." if word == "US" else _plain(word)
     if plain in STOP_WORDS:
         return ""
     plain = _POSSESSIVE.sub("", plain).replace(",", "").replace("'", "")

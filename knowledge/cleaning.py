@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from knowledge.furniture import (
     Rule,
+    introduces_writer,
     is_button,
     is_credit,
     rule_for,
@@ -105,24 +106,27 @@ class _Page:
             may_be_title = place == 0 and len(block.lines) == 1
             in_head = place < first and not may_be_title and block.kind is not BlockKind.HEADING
             if in_head or place > last:
-                block = self._without_rows(block, in_head=in_head)
-            kept.append(self._without_edges(block, in_head=in_head))
+                # The title may stand in the first group of lines.
+                least = len(block.lines) // 2 + 1 if place == 0 else 1
+                block = self._without_rows(block, in_head=in_head, least=least)
+            kept.append(self._without_edges(block, in_head=in_head, in_text=first < place < last))
         self.blocks = [block for block in kept if block.lines]
 
-    def _without_rows(self, block: Block, *, in_head: bool) -> Block:
-        """Drop a group of short lines outside the article if one of them is furniture."""
+    def _without_rows(self, block: Block, *, in_head: bool, least: int) -> Block:
+        """Drop a group of short lines outside the article if some of them are furniture."""
         found = [rule_for(line, in_head=in_head) for line in block.lines]
         rule = next(filter(None, found), None)
-        if rule is None or len(found) == 1 or any(len(line) > ROW_LENGTH for line in block.lines):
+        is_row = len(found) > 1 and max(map(len, block.lines)) <= ROW_LENGTH
+        if rule is None or not is_row or sum(map(bool, found)) < least:
             return block
         for line, own in zip(block.lines, found, strict=True):
             self._drop((own or rule).name, [line])
         return replace(block, lines=())
 
-    def _without_edges(self, block: Block, *, in_head: bool) -> Block:
+    def _without_edges(self, block: Block, *, in_head: bool, in_text: bool) -> Block:
         lines = list(block.lines)
         for end in (0, -1):
-            while lines and (rule := rule_for(lines[end], in_head=in_head)):
+            while lines and (rule := rule_for(lines[end], in_head=in_head, in_text=in_text)):
                 self._drop(rule.name, [lines.pop(end)])
         return replace(block, lines=tuple(lines))
 
@@ -150,11 +154,15 @@ class _Page:
         return short and self._first_prose() > 1
 
     def drop_note_after_source(self) -> None:
-        """Drop what follows a source line near the end if it speaks of its writer."""
+        """Drop what speaks of the writer near the end: below a source line, or as the last word."""
         for place in self._tail(NOTE_SHARE):
             source, note = self.blocks[place - 1], self.blocks[place]
             if is_credit(source.lines[-1]) and speaks_of_writer(note.text):
                 self._drop_from(place, 0, "note after the source line")
+                return
+            is_last = place == len(self.blocks) - 1
+            if is_last and self.dropped and introduces_writer(note.text):
+                self._drop_from(place, 0, "note on the author")
                 return
 
     def take_credits(self) -> None:

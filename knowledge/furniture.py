@@ -115,7 +115,7 @@ ANYWHERE = (
             r"(?:this page was )?last (?:edited|modified|updated|changed) (?:by|on) .{1,150}",
             r"users browsing this (?:forum|topic|thread).{0,150}",
             r"powered by .{1,100}",
-            r"(?:©|\(c\)|copyright (?:©|\(c\)|\d)).{0,120}",
+            r"(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})) .{0,120}(?<![a-z]{3}\.)",
             r".{0,80}all rights reserved\.?",
         ),
     ),
@@ -123,8 +123,9 @@ ANYWHERE = (
         "newsletter",
         "asks for a subscription",
         _pattern(
-            r"(?:subscribe|sign up|join)\b.{0,120}\b(?:newsletter|mailing list|inbox|updates|weekly"
-            r"|subscribers|digest)\b.{0,60}",
+            r"(?:subscribe|sign up)\b.{0,120}\b(?:newsletter|mailing list|inbox|updates|weekly"
+            r"|digest)\b.{0,60}",
+            r"join .{0,120}\b(?:newsletter|mailing list|subscribers)\b.{0,60}",
             r"get .{0,100}\b(?:in|to) your inbox\b.{0,40}",
             r"(?:enter )?your email(?: address)?",
             r"subscribe(?: now| today)?!?",
@@ -155,7 +156,7 @@ IN_TAIL = (
             r"website ?\| ?\+? ?posts",
             r"\+ ?posts",
             r"(?:about|meet) the (?:author|writer)s?:?",
-            r"author(?: bio(?:graphy)?)?:?",
+            r"author bio(?:graphy)?:?",
             rf"(?:written|posted|article|post) by:? {_NAME}",
             rf"(?:more|all|view all|see all|other) (?:posts|articles|stories) (?:by|from) {_NAME}",
         ),
@@ -164,10 +165,9 @@ IN_TAIL = (
         "other pages",
         "begins the list of other pages",
         _pattern(
-            r"(?:related|recommended) (?:posts?|articles?|stories|reading|news|topics|content)"
-            r"(?: .{0,40})?:?",
-            r"(?:you (?:may|might|could) also (?:like|enjoy|be interested in)|read next|up next"
-            r"|don['’]t miss|more from|read also|also read)\b.{0,60}",
+            r"(?:related|recommended) (?:posts?|articles?|stories|reading|news|content):?",
+            r"you (?:may|might|could) also (?:like|enjoy|be interested in):?",
+            r"(?:read next|read also|also read)(?::.{0,80})?",
         ),
     ),
     Rule(
@@ -175,7 +175,7 @@ IN_TAIL = (
         "begins the readers' comments",
         _pattern(
             r"(?:leave|post|write|add) (?:a|your) (?:comment|reply)\b.{0,40}",
-            r"comments(?: ?\(\d+\))?:?",
+            r"comments ?\(\d+\):?",
             r"\d+ (?:comments|replies|responses|thoughts)(?: on .{1,120})?",
             r"comments are (?:closed|disabled)\.?",
             r"cancel reply",
@@ -189,7 +189,9 @@ _PERHAPS_OTHER_PAGES = Rule(
     _pattern(
         r"(?:popular|trending|latest|recent|top|similar|most read|most popular|more)"
         r"(?: \w+)?(?: (?:posts?|articles?|stories|news|topics|reads))?(?: .{0,40})?:?",
-        r"(?:see also|read more|further reading|external links)\b.{0,60}",
+        r"(?:see also|read more|further reading|external links|more from|up next|don['’]t miss)"
+        r"\b.{0,60}",
+        r"(?:related|recommended) .{1,60}|comments:?|author:?",
     ),
 )
 
@@ -207,7 +209,7 @@ _CREDIT = re.compile(
     r"(?:(?:ref(?:erence)?\.? |featured |cover |header |main |lead |banner )?"
     r"(?:image|photo(?:graph)?|picture|graphic|illustration|video|map)s?"
     r"(?: (?:source|credit|courtesy|by))?|sources?|credits?|via) ?: ?\S.*"
-    r"|(?:image|photo(?:graph)?|picture|illustration)s? (?:by|from|via|courtesy of) \S.*",
+    r"|(?:image|photo(?:graph)?|picture|illustration)s? (?:by|from|via|courtesy of) (?-i:[A-Z]).*",
     re.IGNORECASE,
 )
 _WRITER = re.compile(
@@ -215,14 +217,23 @@ _WRITER = re.compile(
     r"|my (?:writing|work|articles)|writes (?:about|for|on)|covers|contributor)\b",
     re.IGNORECASE,
 )
+_INTRODUCTION = re.compile(
+    r"[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*){1,3} (?:is|was) an? (?:[\w-]+ ){0,4}"
+    r"(?:writer|author|journalist|reporter|correspondent|editor|columnist|blogger|contributor)\b"
+)
 _BETWEEN_PIECES = re.compile(r" ?[|·•] ?| [–—-] ")
 
 
-def rule_for(line: str, *, in_head: bool) -> Rule | None:
-    """Return the rule that calls this line furniture wherever it stands, or in the page's head."""
+def rule_for(line: str, *, in_head: bool = False, in_text: bool = False) -> Rule | None:
+    """Return the rule that calls this line furniture, in the head of the page or in the text.
+
+    A bare number of something, such as "30 minutes", may be the article's own inside its text.
+    """
     if len(line) > MAX_LINE:
         return None
-    rules = (*ANYWHERE, IN_HEAD) if in_head else ANYWHERE
+    rules: tuple[Rule, ...] = (*ANYWHERE, IN_HEAD) if in_head else ANYWHERE
+    if in_text:
+        rules = tuple(rule for rule in ANYWHERE if rule.name != "counter")
     found = next((rule for rule in rules if rule.matches(line)), None)
     return found or _rule_for_row(line, rules)
 
@@ -246,7 +257,7 @@ def tail_rule_for(line: str, *, followed_by: str, prose_follows: bool) -> Rule |
 
     Some lines say so only by what follows them: a note that speaks of a writer, or no prose.
     """
-    if len(line) > MAX_LINE:
+    if len(line) > MAX_LINE or _is_sentence(line):
         return None
     if found := next((rule for rule in IN_TAIL if rule.matches(line)), None):
         return found
@@ -264,7 +275,18 @@ def is_button(line: str) -> bool:
 
 def is_credit(line: str) -> bool:
     """Whether the line only says whose text or picture this is, like "Photo: Jane Doe"."""
-    return len(line) <= MAX_LINE and _CREDIT.fullmatch(line) is not None
+    is_short = len(line) <= MAX_LINE and not _is_sentence(line)
+    return is_short and _CREDIT.fullmatch(line) is not None
+
+
+def introduces_writer(text: str) -> bool:
+    """Whether a short text begins like "Jane Doe is a freelance journalist"."""
+    return len(text) <= 500 and _INTRODUCTION.match(text) is not None
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether the line is long enough for a sentence and ends like one."""
+    return line.endswith((".", "?", "!")) and len(line.split()) > 6
 
 
 def speaks_of_writer(text: str) -> bool:

@@ -1,5 +1,7 @@
 """Call the loopback Discord without discord.py."""
 
+from typing import Any
+
 import aiohttp
 from loopback import TOKEN, LoopbackDiscord
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from knowledge.errors import NOT_A_FILE, TOO_LARGE, UNREADABLE, ReadError
 from knowledge.model import Article
 from knowledge.reading.article import read_article
+from knowledge.text import one_line
 
 MAX_BYTES = 5_000_000
 
@@ -36,7 +37,7 @@ def read_folder(folder: Path) -> Reading:
     """
     articles, faults = [], []
     for path in sorted(_files(folder)):
-        name = path.relative_to(folder).as_posix()
+        name = one_line(path.relative_to(folder).as_posix())
         try:
             articles.append(read_article(_read(path, name), name))
         except ReadError as error:

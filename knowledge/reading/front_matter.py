@@ -17,8 +17,10 @@ from knowledge.errors import (
 from knowledge.strict_yaml import load
 from knowledge.text import one_line
 
+# Dashes around something that begins like a setting; a rule above ordinary text is no front matter.
 _FENCED = re.compile(
-    r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+    r"---[ \t]*\n(?P<yaml>(?=\s*(?:#|[a-z][\w-]*:|---)).*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
+    re.DOTALL | re.MULTILINE,
 )
 _URL = re.compile(r"https?://[^\s<>()\[\]]{1,2000}", re.IGNORECASE)
 
