@@ -8,8 +8,9 @@ import discord
 
 from bot.card import Card
 from bot.cards import answer_card
-from bot.questions import question_in
+from bot.questions import asked_in
 from bot.sender import defer, reply, respond, show_typing
+from knowledge.answering import LONGEST_QUESTION
 from knowledge.library import Library
 
 DEFER_AFTER = 0.5  # seconds; Discord waits 3 s for the first sign
@@ -17,7 +18,8 @@ DEFER_AFTER = 0.5  # seconds; Discord waits 3 s for the first sign
 
 async def answer_for(library: Library, text: str) -> Card:
     """Return the card that answers a text from Discord."""
-    return answer_card(await asyncio.to_thread(library.ask, question_in(text)))
+    question = asked_in(text, LONGEST_QUESTION)
+    return answer_card(await asyncio.to_thread(library.ask, question))
 
 
 async def answer_interaction(

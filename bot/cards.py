@@ -64,13 +64,14 @@ def context_card(citation: Citation, number: int = 1) -> Card:
     """Return the paragraph of a quote, with the quote marked, between its neighbours."""
     passage, article = citation.passage, citation.article
     before, after = neighbours(citation)
+    # A long passage leaves its neighbours less room, so that all fits into one message.
+    room = NEIGHBOUR_LENGTH - len(passage.text) // 4
     body: list[Line] = []
     if before:
-        text = paragraph_text(article, before)
-        body += [(Span(_last(text, NEIGHBOUR_LENGTH)),), BREAK]
+        body += [(Span(_last(paragraph_text(article, before), room)),), BREAK]
     body += _marked(citation, passage.start, passage.end, number)
     if after:
-        body += [BREAK, (Span(_first(paragraph_text(article, after), NEIGHBOUR_LENGTH)),)]
+        body += [BREAK, (Span(_first(paragraph_text(article, after), room)),)]
     return Card(Tone.ANSWER, tuple(body), (_citation(citation, number),))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Collection
 
 import discord
 
+from knowledge.sentences import sentences
+
 # <@1>, <@&1>, <#1>, <:name:1>, </ask:1>, <t:1:R>, <id:browse>, <https://…>: nothing to search for.
 _MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w{1,32}:|/[^<>:]{1,100}:|t:|id:)[\w:-]{1,40}>")
 _ORDINARY = {discord.MessageType.default, discord.MessageType.reply}
@@ -20,6 +22,15 @@ _OPENING = re.compile(
 def question_in(text: str) -> str:
     """Return the text without Discord's own markup, on which nothing can be answered."""
     return " ".join(_MARKUP.sub(" ", text).split())
+
+
+def asked_in(text: str, limit: int) -> str:
+    """Return the question in a message: all of it, or of a long one its last question."""
+    text = question_in(text)
+    if len(text) <= limit:
+        return text
+    asked = [text[start:end] for start, end in sentences(text) if text[start:end].endswith("?")]
+    return asked[-1] if asked else text
 
 
 def looks_like_question(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from pydantic import SecretStr
 from world import QUESTION, build_bot
 
 from bot import replies
+from bot.asking import DEFER_AFTER
 from bot.config import Config
 from bot.service import serve
 from bot.state import State
 from bot.token import TokenError
 from knowledge.library import Library
+from knowledge.model import Answer
 
 JULY = "visited North Korea in July"
 
@@ -54,6 +57,31 @@ async def test_the_real_client_answers_on_every_surface_by_the_rules(
         assert JULY in menu.text
         for name in ("help", "articles"):
             assert (await server.slash(alice, channel, name)).is_ephemeral
+
+
+@pytest.mark.threat("D16")
+async def test_an_answer_that_takes_longer_defers_first_and_is_filled_in(
+    server: LoopbackDiscord, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guild = server.world.add_guild("Home")
+    channel = guild.add_channel("general")
+    alice = server.world.add_user("alice")
+    guild.add_member(alice)
+    server.allow_message_content()
+    ask = library.ask
+
+    def slowly(question: str) -> Answer:
+        time.sleep(DEFER_AFTER + 0.3)
+        return ask(question)
+
+    monkeypatch.setattr(library, "ask", slowly)
+    async with server.connected(build_bot(library, tmp_path)):
+        answer = await server.slash(alice, channel, "ask", question=QUESTION, private=True)
+    assert answer.callback
+    assert answer.callback["type"] == 5
+    assert answer.is_ephemeral
+    assert JULY in answer.text
+    assert not answer.followups
 
 
 @pytest.mark.threat("D21")

@@ -113,6 +113,13 @@ async def test_a_text_too_long_to_be_a_question_gets_a_hint(world: World) -> Non
     assert text_of(world.said(world.alice.user.dm_channel)[-1]) == replies.NOTES[Note.TOO_LONG]
 
 
+async def test_of_a_long_message_its_last_question_is_answered(world: World) -> None:
+    story = "We talked about the north all evening and nobody could remember. " * 9
+    message = await world.alice.send(world.channel, f"{story}{QUESTION} {story}")
+    result = await world.alice.context_menu(world.channel, replies.ANSWER_THIS, message)
+    assert JULY in text_of(result)
+
+
 async def test_an_unknown_topic_says_so_and_names_the_missing_words(world: World) -> None:
     result = await world.alice.slash(world.channel, "ask", question="recipe for *kimchi*?")
     assert replies.NOT_FOUND in text_of(result)
