@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help preview run test check lock clean
+.PHONY: help preview run test bench check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -20,6 +20,9 @@ run: $(VENV)/run ## start the bot on Discord (needs DISCORD_TOKEN)
 
 test: $(VENV)/dev ## run all tests
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/dev ## print how fast answers are
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/speed.py
 
 check: $(VENV)/dev ## lint, format, types, import direction
 	$(BIN)/ruff check .

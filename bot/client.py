@@ -17,7 +17,13 @@ from bot.card import notice
 from bot.commands import CommandTree, add_commands
 from bot.config import Config
 from bot.errors import card_for
-from bot.questions import is_addressed, is_from_person, is_in, looks_like_question
+from bot.questions import (
+    is_addressed,
+    is_for_a_crowd,
+    is_from_person,
+    is_in,
+    looks_like_question,
+)
 from bot.sender import NOBODY, post, reply, respond
 from bot.state import State
 from knowledge.library import Library
@@ -102,7 +108,7 @@ class Footnote(discord.Client):
         if self.user is None or is_addressed(message, self.user):
             return self.user is not None
         settings = self.config.discord
-        if message.mention_everyone or message.role_mentions or not message.content:
+        if not message.content or is_for_a_crowd(message):
             return False
         if not is_in(message, settings.ask_channels):
             return False

@@ -41,7 +41,9 @@ def looks_like_question(text: str) -> bool:
 
 def is_from_person(message: discord.Message) -> bool:
     """Whether a human wrote the message here, now: no bot, webhook, notice or forward."""
-    return not message.author.bot and message.webhook_id is None and message.type in _ORDINARY
+    forwards = message.reference and message.reference.type is discord.MessageReferenceType.forward
+    is_person = not message.author.bot and message.webhook_id is None
+    return is_person and message.type in _ORDINARY and not forwards
 
 
 def is_addressed(message: discord.Message, me: discord.abc.User) -> bool:
@@ -50,6 +52,12 @@ def is_addressed(message: discord.Message, me: discord.abc.User) -> bool:
     @everyone and roles do not count: `message.mentions` holds users alone.
     """
     return message.guild is None or any(user.id == me.id for user in message.mentions)
+
+
+def is_for_a_crowd(message: discord.Message) -> bool:
+    """Whether the message calls everyone or a role, whether or not its author may ping them."""
+    called = "@everyone" in message.content or "@here" in message.content
+    return called or bool(message.raw_role_mentions)
 
 
 def is_in(message: discord.Message, channels: Collection[str]) -> bool:

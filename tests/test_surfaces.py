@@ -85,7 +85,11 @@ async def test_bots_webhooks_everyone_roles_and_chatter_are_not_answered(world: 
     await hook.send(f"{world.mention} {QUESTION}")
     for text in (f"@everyone {QUESTION}", f"{role.mention} {QUESTION}", QUESTION):
         await world.alice.send(world.channel, text)
-    assert not world.said(world.channel)
+        if text != QUESTION:
+            await world.alice.send(world.asked, text)
+    message = await world.alice.send(world.channel, f"hello {role.mention}")
+    await world.alice.forward(message, world.asked)
+    assert not world.said(world.channel) + world.said(world.asked)
 
 
 @pytest.mark.threat("I13")
