@@ -31,7 +31,7 @@ def answer_card(answer: Answer) -> Card:
         return _not_found_card(answer)
     best, *others = answer.citations
     related = answer.verdict is Verdict.RELATED
-    lead = [(Span(replies.RELATED),), BREAK] if related else []
+    lead = [(Span(replies.RELATED),), *_missing(answer), BREAK] if related else []
     presses = [Press(replies.CONTEXT, encode(CONTEXT_KIND, answer.version, [best]))]
     if others:
         presses.append(Press(replies.MORE, encode(MORE_KIND, answer.version, others, first=2)))
@@ -44,12 +44,16 @@ def answer_card(answer: Answer) -> Card:
 
 
 def _not_found_card(answer: Answer) -> Card:
-    body = [(Span(replies.NOT_FOUND, bold=True),)]
-    if answer.missing:
-        words = ", ".join(f"“{word}”" for word in answer.missing[:MISSING_SHOWN])
-        body.append((Span(replies.MISSING.format(words=words)),))
+    body: list[Line] = [(Span(replies.NOT_FOUND, bold=True),)]
+    body += _missing(answer)
     small = [(Span(replies.NEAREST + place),) for place in _places(answer.nearest)]
     return Card(Tone.NOTHING, tuple(body), (*small, (Span(replies.BROWSE),)))
+
+
+def _missing(answer: Answer) -> list[Line]:
+    """Name the words of the question that the articles do not contain, if there are any."""
+    words = ", ".join(f"“{word}”" for word in answer.missing[:MISSING_SHOWN])
+    return [(Span(replies.MISSING.format(words=words)),)] if words else []
 
 
 def _places(passages: Sequence[Passage]) -> Iterator[str]:

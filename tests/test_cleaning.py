@@ -133,6 +133,22 @@ def test_a_share_line_at_both_ends_of_the_article_goes_twice() -> None:
     assert [dropped.text for dropped in article.dropped] == ["Spread the love"] * 2
 
 
+def test_a_site_s_name_at_both_ends_of_the_page_is_not_the_title() -> None:
+    prose = "In the year 1801 the harbour froze, and ships waited."
+    page = f"The Harbour Herald\n\nA title\n\n{prose}\n\nThe Harbour Herald\n"
+    article = read_article(page.encode(), "page.txt")
+    assert article.text == f"A title\n\n{prose}"
+    assert [dropped.rule for dropped in article.dropped] == ["repeated line"] * 2
+
+
+def test_a_credit_below_the_article_is_kept_as_credit() -> None:
+    prose = "In the year 1801 the harbour froze, and ships waited."
+    page = f"A title\n\n{prose}\n\nAbout the author\n\nJo Doe is a writer.\n\nPhoto: Jo Doe\n"
+    article = read_article(page.encode(), "page.txt")
+    assert article.text == f"A title\n\n{prose}"
+    assert article.credit == "Photo: Jo Doe"
+
+
 LINES = st.sampled_from(
     [
         *LOOK_ALIKES,
