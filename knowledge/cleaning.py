@@ -19,7 +19,7 @@ from knowledge.furniture import (
 from knowledge.model import Block, BlockKind, Dropped
 
 PROSE_WORDS = 8  # a block of so many words that ends like a sentence is prose
-TAIL_SHARE = 0.4  # of the page's words: furniture that drops all after it begins no earlier
+TAIL_SHARE = 0.5  # of the page's words: furniture that drops all after it begins no earlier
 NOTE_SHARE = 0.25  # of the page's words: a note after the source line is no longer than that
 ROW_LENGTH = 80  # characters; a longer line is no button, name or date
 SITE_NAME_WORDS = 4  # a first line that repeats at the end is a site's name up to so many words

@@ -142,7 +142,7 @@ def test_a_site_s_name_at_both_ends_of_the_page_is_not_the_title() -> None:
 
 
 def test_a_credit_below_the_article_is_kept_as_credit() -> None:
-    prose = "In the year 1801 the harbour froze, and ships waited."
+    prose = "In the year 1801 the harbour froze, and ships waited for the thaw until May."
     page = f"A title\n\n{prose}\n\nAbout the author\n\nJo Doe is a writer.\n\nPhoto: Jo Doe\n"
     article = read_article(page.encode(), "page.txt")
     assert article.text == f"A title\n\n{prose}"
