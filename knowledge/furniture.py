@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+_IN_SENTENCES = ("notice", "newsletter")  # the rules for whole sentences
 MAX_LINE = 200  # characters; a longer line is prose, whatever it says
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?"
@@ -99,8 +100,6 @@ ANYWHERE = (
             r"(?: cookies| preferences| settings)? ?){1,3}",
             r"(?:cookie|privacy) (?:policy|settings|preferences|notice)",
             r"terms (?:of|and) (?:use|service|conditions)",
-            r"(?:we|this (?:web)?site) uses? cookies\b.*",
-            r"by (?:continuing|using|clicking)\b.{0,80}\bcookies\b.*",
             r"(?:click here to )?(?:log|sign) ?in(?: (?:or|/) (?:register|sign up|join))?",
             r"(?:back|return|scroll) to (?:the )?(?:top|home(?:page)?|blog|news)",
             r"(?:read|see|show|load|view) more(?:[:»›→… .]*| (?:about|on|from|at|in) .{1,60})",
@@ -112,11 +111,22 @@ ANYWHERE = (
             r"(?:previous|next|prev): ?.{1,100}(?<![.?!])",
             r"retrieved from .{1,150}",
             r"from .{1,40}, the free encyclop(?:a)?edia",
-            r"(?:this page was )?last (?:edited|modified|updated|changed) (?:by|on) .{1,150}",
             r"users browsing this (?:forum|topic|thread).{0,150}",
             r"powered by .{1,100}",
-            r"(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})) .{0,120}(?<![a-z]{3}\.)",
+        ),
+    ),
+    Rule(
+        "notice",
+        "tells of cookies, rights or changes, in a sentence of its own",
+        _pattern(
+            r"(?:we|this (?:web)?site) uses? cookies\b.*",
+            r"by (?:continuing|using) .{0,80}\bcookies\b.*",
+            r"(?:this page was )?last (?:edited|modified|updated|changed)(?: by \S{1,40})?"
+            r" on .{0,40}\d{4}.*",
+            r"(?:©|\(c\)|copyright (?:©|\(c\))) .{0,120}",
+            r"copyright \d{4}(?:-\d{4})? .{0,60}(?<![.?!])",
             r".{0,80}all rights reserved\.?",
+            r"follow us on .{1,80}",
         ),
     ),
     Rule(
@@ -234,6 +244,8 @@ def rule_for(line: str, *, in_head: bool = False, in_text: bool = False) -> Rule
     rules: tuple[Rule, ...] = (*ANYWHERE, IN_HEAD) if in_head else ANYWHERE
     if in_text:
         rules = tuple(rule for rule in ANYWHERE if rule.name != "counter")
+    if _is_sentence(line):
+        rules = tuple(rule for rule in ANYWHERE if rule.name in _IN_SENTENCES)
     found = next((rule for rule in rules if rule.matches(line)), None)
     return found or _rule_for_row(line, rules)
 
@@ -286,7 +298,7 @@ def introduces_writer(text: str) -> bool:
 
 def _is_sentence(line: str) -> bool:
     """Whether the line is long enough for a sentence and ends like one."""
-    return line.endswith((".", "?", "!")) and len(line.split()) > 6
+    return line.endswith((".", "?", "!")) and len(line.split()) > 5
 
 
 def speaks_of_writer(text: str) -> bool:

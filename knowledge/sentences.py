@@ -8,7 +8,7 @@ from collections.abc import Iterator
 # A closing mark with the quotes and brackets that belong to it, and the space behind it; or a
 # line's end, always a border; or a closing mark of a script that writes no spaces.
 _BORDER = re.compile(
-    r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>[ \t\u00a0]+)"
+    r"(?<![.!?…])(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>[ \t\u00a0]+)"
     r"|\n+|(?<=[。！？])(?![。！？”’」』）\n])"
 )
 _LAST_WORD = re.compile(r"[^\s(\[“\"'‘—–/-]*\Z")

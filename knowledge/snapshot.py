@@ -75,8 +75,9 @@ def version_of(articles: Iterable[Article]) -> str:
     """Return a name for the content of some articles, 12 hexadecimal digits."""
     digest = hashlib.sha256()
     for article in articles:
-        fields = (article.name, article.text, article.url, article.date, article.credit)
-        digest.update(repr(fields).encode())
+        described = (article.name, article.url, article.date, article.credit)
+        structured = (article.text, article.sections, article.paragraphs)
+        digest.update(repr((described, structured)).encode())
     return digest.hexdigest()[:12]
 
 

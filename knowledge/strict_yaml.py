@@ -37,17 +37,20 @@ def load(text: str) -> Document:
     """
     if len(text.encode(errors="replace")) > MAX_BYTES:
         raise YamlError(1, f"over {MAX_BYTES // 1024} KiB")
-    loader = _Loader(text)
+    loader = None
     try:
+        loader = _Loader(text)
         _check_events(text)
         node = loader.get_single_node()
         keys = list(_keys(node, ()))
         value = None if node is None else loader.construct_document(node)
         return Document(value, dict(reversed(keys)), tuple(_twice(keys)))
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError) as error:
+        # The last two are what PyYAML raises for "!!bool maybe" and "!!timestamp never".
         raise _fault(error) from error
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
 
 
 def _check_events(text: str) -> None:

@@ -22,6 +22,7 @@ _FENCED = re.compile(
     r"---[ \t]*\n(?P<yaml>(?=\s*(?:#|[a-z][\w-]*:|---)).*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
+LARGEST_NUMBER = 10**15  # a year or a short title; Python refuses to write very long ones
 _URL = re.compile(r"https?://[^\s<>()\[\]]{1,2000}", re.IGNORECASE)
 
 
@@ -72,6 +73,7 @@ def _text(value: object, key: str, source: str) -> str | None:
         value = value.isoformat()[:10]
     if value is None or isinstance(value, str):
         return one_line(value or "") or None
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and abs(value) < LARGEST_NUMBER:  # type: ignore[arg-type]
         return str(value)
     raise ReadError(source, BAD_FRONT_MATTER_VALUE.format(key=key, found=type(value).__name__))

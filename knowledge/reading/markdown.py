@@ -16,7 +16,7 @@ _PARSER = MarkdownIt("commonmark").enable("table")
 def blocks(text: str) -> list[Block]:
     """Return the headings and paragraphs of a Markdown text; raw HTML and pictures are left out."""
     tree = SyntaxTreeNode(_PARSER.parse(text))
-    return [block for node in tree.children for block in _blocks(node) if block.lines]
+    return [block for node in tree.children for block in _blocks(node) if any(block.lines)]
 
 
 def take_title(found: list[Block], title: str | None) -> tuple[str | None, list[Block]]:
