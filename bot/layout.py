@@ -63,7 +63,7 @@ def _spans(line: Line, left: int) -> Iterator[str]:
 
 def _span(span: Span) -> str:
     if span.when:
-        return discord.utils.format_dt(span.when, "R")
+        return discord.utils.format_dt(span.when, "f")
     shown = isolate(escape(span.text))
     if span.url:
         shown = f"[{shown}](<{span.url}>)"

@@ -60,7 +60,7 @@ async def _until(stopped: asyncio.Event, bot: Footnote, token: SecretStr) -> Non
         stopping.cancel()
     if stopped.is_set():  # discord.py may be asleep between two tries, for minutes
         running.cancel()
-        await asyncio.wait({running})
+        await asyncio.gather(running, return_exceptions=True)
     else:
         await running
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from loopback import LoopbackDiscord
+from loopback import Channel, LoopbackDiscord, User
 from pydantic import SecretStr
 from world import QUESTION, build_bot
 
@@ -34,12 +34,8 @@ async def server() -> AsyncIterator[LoopbackDiscord]:
 
 
 async def test_the_real_client_answers_on_every_surface_by_the_rules(
-    server: LoopbackDiscord, library: Library, tmp_path: Path
+    server: LoopbackDiscord, channel: Channel, alice: User, library: Library, tmp_path: Path
 ) -> None:
-    guild = server.world.add_guild("Home")
-    channel = guild.add_channel("general")
-    alice = server.world.add_user("alice")
-    guild.add_member(alice)
     server.allow_message_content()
     async with server.connected(build_bot(library, tmp_path)):
         answer = await server.slash(alice, channel, "ask", question=QUESTION)
@@ -61,12 +57,13 @@ async def test_the_real_client_answers_on_every_surface_by_the_rules(
 
 @pytest.mark.threat("D16")
 async def test_an_answer_that_takes_longer_defers_first_and_is_filled_in(
-    server: LoopbackDiscord, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: LoopbackDiscord,
+    channel: Channel,
+    alice: User,
+    library: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    guild = server.world.add_guild("Home")
-    channel = guild.add_channel("general")
-    alice = server.world.add_user("alice")
-    guild.add_member(alice)
     server.allow_message_content()
     ask = library.ask
 
