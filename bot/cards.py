@@ -38,7 +38,7 @@ def answer_card(answer: Answer) -> Card:
     return Card(
         tone=Tone.RELATED if related else Tone.ANSWER,
         body=(*lead, *_quote(best, number=1)),
-        small=tuple(_citation(one, place) for place, one in enumerate(answer.citations, start=1)),
+        small=tuple(_places_cited(answer.citations, first=1)),
         presses=tuple(presses),
     )
 
@@ -76,7 +76,7 @@ def context_card(citation: Citation, number: int = 1) -> Card:
     body += _marked(citation, passage.start, passage.end, number)
     if after:
         body += [BREAK, (Span(_first(paragraph_text(article, after), room)),)]
-    return Card(Tone.ANSWER, tuple(body), (_citation(citation, number),))
+    return Card(Tone.ANSWER, tuple(body), tuple(_places_cited([citation], number)))
 
 
 def more_card(version: str, citations: Sequence[Citation], first: int) -> Card:
@@ -87,7 +87,7 @@ def more_card(version: str, citations: Sequence[Citation], first: int) -> Card:
         body += [BREAK, *_quote(citation, number)]
         label = replies.CONTEXT_OF.format(number=number)
         presses.append(Press(label, encode(CONTEXT_KIND, version, [citation], first=number)))
-    small = tuple(_citation(one, place) for place, one in enumerate(citations, start=first))
+    small = tuple(_places_cited(citations, first))
     return Card(Tone.RELATED, tuple(body), small, tuple(presses))
 
 
@@ -158,18 +158,36 @@ def _lines(spans: Iterator[Span]) -> Iterator[Line]:
     yield tuple(one for one in line if one.text)
 
 
-def _citation(citation: Citation, number: int) -> Line:
-    """[1] Title › Section, ¶3, with the article's link and date if they are known."""
-    article = citation.article
-    date = [Span(f" ({article.date})")] if article.date else []
-    title = article.title if number == 1 else _first(article.title, TITLE_LENGTH)
-    return (
-        Span(replies.CITATION.format(number=number), bold=True),
-        Span(title, url=article.url),
-        Span(_place(citation.passage).removeprefix(article.title)),
-        Span(replies.PARAGRAPH.format(number=citation.passage.paragraph.number)),
-        *date,
-    )
+def _places_cited(citations: Sequence[Citation], first: int) -> Iterator[Line]:
+    """Yield one line a paragraph: [1] [2] Title › Section, ¶3, and where else it says the same."""
+    numbers: dict[tuple[str, int], list[int]] = {}
+    cited = dict(enumerate(citations, start=first))
+    for number, citation in cited.items():
+        numbers.setdefault(_paragraph(citation), []).append(number)
+    for own in numbers.values():
+        others = dict.fromkeys(passage for number in own for passage in cited[number].also)
+        passages = [cited[own[0]].passage, *others]
+        yield (
+            Span("".join(replies.CITATION.format(number=number) for number in own), bold=True),
+            *(span for place in passages for span in _where(place, place is passages[0], own)),
+        )
+
+
+def _paragraph(citation: Citation) -> tuple[str, int]:
+    return citation.article.name, citation.passage.paragraph.number
+
+
+def _where(passage: Passage, is_first: bool, numbers: Sequence[int]) -> Iterator[Span]:
+    """Yield Title › Section, ¶3, with the article's link and date if they are known."""
+    article = passage.article
+    if not is_first:
+        yield Span(replies.ALSO)
+    title = article.title if 1 in numbers and is_first else _first(article.title, TITLE_LENGTH)
+    yield Span(title, url=article.url)
+    yield Span(_place(passage).removeprefix(article.title))
+    yield Span(replies.PARAGRAPH.format(number=passage.paragraph.number))
+    if article.date:
+        yield Span(f" ({article.date})")
 
 
 def _place(passage: Passage) -> str:

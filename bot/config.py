@@ -7,9 +7,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
-from knowledge.answering import AnswerSettings
+from knowledge.answering import RELATED_AT, THRESHOLDS, AnswerSettings
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Threshold = Literal["careful", "balanced", "eager"] | Share
 
 
 def _channel(value: object) -> object:
@@ -19,6 +20,15 @@ def _channel(value: object) -> object:
     if isinstance(value, str) and value.strip(" #"):
         return value.strip(" #")
     raise ValueError("expected a channel's name or id")
+
+
+def _threshold(value: object) -> object:
+    """One message for both ways of saying it, by name and by number."""
+    if isinstance(value, str) and value in THRESHOLDS:
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+        return float(value)
+    raise ValueError(f"expected {', '.join(THRESHOLDS)}, or a number from 0 to 1")
 
 
 class Section(BaseModel):
@@ -37,18 +47,20 @@ class Answers(Section):
     """How much is shown, and from what confidence on."""
 
     citations: int = Field(default=3, ge=1, le=5)
-    answered_at: Share = 0.5
-    related_at: Share = 0.2
+    answered_at: Annotated[Threshold, BeforeValidator(_threshold)] = "balanced"
+    related_at: Share = RELATED_AT
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.related_at > self.answered_at:
+        if self.related_at > self.settings().answered_at:
             raise ValueError("related_at must not be above answered_at")
         return self
 
     def settings(self) -> AnswerSettings:
         """Return the same, as knowledge wants it."""
-        return AnswerSettings(**self.model_dump())
+        named = self.answered_at
+        answered_at = THRESHOLDS[named] if isinstance(named, str) else named
+        return AnswerSettings(self.citations, answered_at, self.related_at)
 
 
 class Discord(Section):

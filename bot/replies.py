@@ -30,6 +30,7 @@ MORE_TITLE = "Other passages that match"
 CITATION = "[{number}] "
 PARAGRAPH = ", ¶{number}"
 WHERE = " › "
+ALSO = "; also "  # the same sentence, in another article
 ASKED_ABOUT = "About this message"
 
 # ------------------------------------------------------------------ commands

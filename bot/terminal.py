@@ -58,7 +58,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
 def _citation_json(citation: Citation) -> dict[str, Any]:
     passage, article = citation.passage, citation.article
-    return {
+    found: dict[str, Any] = {
         "article": article.name,
         "title": article.title,
         "section": passage.paragraph.section,
@@ -72,6 +72,12 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "score": round(citation.score, 4),
         "url": article.url,
     }
+    if citation.also:  # other articles that say the same, word for word
+        found["also"] = [
+            {"article": one.article.name, "paragraph": one.paragraph.number}
+            for one in citation.also
+        ]
+    return found
 
 
 def ask(library: Library, question: str, *, as_object: bool) -> None:

@@ -12,6 +12,7 @@ import Stemmer
 
 from knowledge.text import MARKS
 
+_SHORTEST_VARIANT = 5  # letters
 MAX_WORD = 64  # characters; the rest of a longer word tells nothing apart
 
 # Letters and digits with their marks; inside a word an apostrophe, inside a number a separator;
@@ -21,6 +22,37 @@ _WORD = re.compile(
     rf"(?:['’][^\W_]+)*"
 )
 _POSSESSIVE = re.compile(r"['’]s?\Z")
+_LOWER = re.compile(r"[a-z]")
+
+# Written like this they are no stop words, nor the Un of Kim Jong Un, but names and a month.
+_CAPITALS = {"US": "us.", "UN": "un.", "WHO": "who.", "IT": "it.", "May": "may."}
+
+# British endings as Americans write them (and -lyze as the British do). Questions and passages
+# are treated alike, so it does no harm that "contour" loses its u as well; the letters that must
+# stand before an ending keep "hour" and "rise".
+_AFTER_OUR = "(?:s|ed|ing|ers?|ful|able|less|ites?|ists?|hoods?)"
+_BRITISH = (
+    (
+        re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ers?|ful|able|less|ites?|ists?|hoods?)?\Z)"),
+        "or",
+    ),
+    (re.compile(r"(?<=[a-z]{3})is(?=(?:e[sdr]?|ers|ing|able|ations?)\Z)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2}ly)z(?=e|ing)"), "s"),
+    (re.compile(r"(?<=[a-z]{2}[^\Waeiou])re(s?)\Z"), r"er\1"),
+    (re.compile(r"(?<=def|off|lic)enc(?=e|ing)|(?<=pret)enc(?=e)"), "ens"),
+    (re.compile(r"(?<=[a-z]{3})ogue(s?)\Z"), r"og\1"),
+    (re.compile(r"(?<=[aeiou][^\Waeiou]e)ll(?=(?:ed|ing|[eo]rs?)\Z)"), "l"),
+    (re.compile(r"(arch|encyclop|medi|orthop|\Aan|\Ah|\Ap)ae"), r"\1e"),
+)
+_SPELLINGS = dict(
+    pair.split(">")
+    for pair in (
+        "grey>gray tyre>tire aluminium>aluminum programme>program plough>plow sceptic>skeptic "
+        "sceptical>skeptical mould>mold jewellery>jewelry ageing>aging judgement>judgment "
+        "artefact>artifact cosy>cozy pyjama>pajama yoghurt>yogurt draught>draft odour>odor "
+        "manoeuvre>maneuver moustache>mustache sulphur>sulfur kerb>curb"
+    ).split()
+)
 
 STOP_WORDS = frozenset(
     # articles, pronouns, determiners
@@ -56,8 +88,12 @@ class Token:
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the words of `text` that are searched for, in order; stop words are left out."""
+    shouted = text not in _CAPITALS and not _LOWER.search(text)
     for match in _WORD.finditer(text):
-        if term := _term(match[0][:MAX_WORD]):
+        word = match[0][:MAX_WORD]
+        if word in _CAPITALS and not shouted and (word != "May" or match.start()):
+            yield Token(match.start(), match.end(), _CAPITALS[word])
+        elif term := _term(word):
             yield Token(match.start(), match.end(), term)
 
 
@@ -69,13 +105,25 @@ def terms(text: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def _term(word: str) -> str:
     """Return the term of a word, "" for a stop word."""
-    plain = "u.s." if word == "US" else _plain(word)
+    plain = _plain(word)
     if plain in STOP_WORDS:
         return ""
     plain = _POSSESSIVE.sub("", plain).replace(",", "").replace("'", "")
     if plain.endswith("."):  # letters with a full stop each; "U.S." is not the stop word "us"
-        return plain.replace(".", "") + "."
-    return "" if plain in STOP_WORDS else _stemmer().stemWord(plain)
+        plain, short = plain.replace(".", ""), plain.replace(".", "") + "."
+        return short if short in _CAPITALS.values() or plain in STOP_WORDS else plain
+    return "" if plain in STOP_WORDS else _stemmer().stemWord(_american(plain))
+
+
+def _american(word: str) -> str:
+    """Spell a word the American way; a plural keeps its s."""
+    singular = word.removesuffix("s")
+    if singular in _SPELLINGS:
+        return _SPELLINGS[singular] + word[len(singular) :]
+    if len(word) >= _SHORTEST_VARIANT:
+        for british, american in _BRITISH:
+            word = british.sub(american, word)
+    return word
 
 
 def _plain(word: str) -> str:

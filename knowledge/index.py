@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -85,12 +86,26 @@ class BM25Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no annotation
 
     def get_scores(self, query: Iterable[str]) -> Scores:
         """Return the score of every document, shape (documents,); a repeated term counts again."""
+        return self.weighted_scores(Counter(query))
+
+    def weighted_scores(self, query: Mapping[str, float]) -> Scores:
+        """Return the score of every document, shape (documents,), for terms with their weights."""
         scores = np.zeros(self.corpus_size)
-        for term in query:
+        for term, weight in query.items():
             if posting := self._postings.get(term):
                 documents, gains = posting
-                scores[documents] += gains
+                scores[documents] += weight * gains
         return scores
+
+    def holders(self, term: str) -> npt.NDArray[np.int32]:
+        """Return the numbers of the documents that hold a term, ascending."""
+        posting = self._postings.get(term)
+        return posting[0] if posting else np.zeros(0, dtype=np.int32)
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """All terms, in alphabetical order."""
+        return sorted(self.idf)
 
     def get_batch_scores(self, query: Iterable[str], doc_ids: Sequence[int]) -> list[float]:
         """Return the scores of some documents, in the order given."""
@@ -103,15 +118,19 @@ class BM25Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no annotation
 
     def search(self, query: Iterable[str], *, limit: int) -> list[Hit]:
         """Return the documents that share a term with the query, best first; ties in order."""
-        scores = self.get_scores(query)
-        found = np.flatnonzero(scores)
-        if len(found) > limit:
-            # On the negated non-zeros alone: partitioning mostly-zero scores is ten times slower.
-            least = np.partition(-scores[found], limit - 1)[limit - 1]
-            found = found[-scores[found] <= least]
-        best = found[np.argsort(-scores[found], kind="stable")][:limit]
-        return [Hit(int(document), float(scores[document])) for document in best]
+        return best(self.get_scores(query), limit)
 
     def weight(self, term: str) -> float:
         """Return a term's idf; one that no document holds is as rare as can be."""
         return self.idf.get(term) or lucene_idf(0, self.corpus_size)
+
+
+def best(scores: Scores, limit: int) -> list[Hit]:
+    """Return the documents with a score above zero, best first; ties in order."""
+    found = np.flatnonzero(scores)
+    if len(found) > limit:
+        # On the negated non-zeros alone: partitioning mostly-zero scores is ten times slower.
+        least = np.partition(-scores[found], limit - 1)[limit - 1]
+        found = found[-scores[found] <= least]
+    order = found[np.argsort(-scores[found], kind="stable")][:limit]
+    return [Hit(int(document), float(scores[document])) for document in order]

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge.answering import AnswerSettings, answer
+from knowledge.answering import AnswerSettings, Reasoning, answer
 from knowledge.errors import ReadError
 from knowledge.model import Answer, Passage
 from knowledge.reading.folder import read_folder
@@ -42,8 +42,12 @@ class Library:
     def ask(self, question: str) -> Answer:
         """Return what the articles say, with verbatim quotes; never raises for any text."""
         started = time.perf_counter()
-        found = answer(question, self._snapshot, self._settings)
+        found, _ = answer(question, self._snapshot, self._settings)
         return replace(found, elapsed_ms=round((time.perf_counter() - started) * 1000, 2))
+
+    def explain(self, question: str) -> tuple[Answer, Reasoning | None]:
+        """Return the same answer, and how it was found if the question was searched for."""
+        return answer(question, self._snapshot, self._settings)
 
     def passage(self, version: str, number: int) -> Passage | None:
         """Return a passage of the current version, or None if the version is another by now."""

@@ -88,6 +88,7 @@ class Citation:
     start: int
     end: int
     score: float
+    also: tuple[Passage, ...] = ()  # where other articles say the same, word for word
 
     @property
     def article(self) -> Article:

@@ -3,17 +3,56 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
 
 from knowledge.analysis import terms
-from knowledge.chunking import Span, passages, sentence_spans
-from knowledge.index import BM25Index, Scores
-from knowledge.model import Article, Citation, Passage
+from knowledge.chunking import passages, sentence_spans
+from knowledge.index import BM25Index, Scores, best
+from knowledge.model import Article, Passage
 
-SENTENCE_WEIGHT = 0.5  # of a passage's best sentence beside the passage; measured best on SQuAD
-CANDIDATES = 20  # passages whose sentences are looked at
+Numbers = npt.NDArray[np.int64]
+
+_CELLS = " | "  # between the cells of a table's row
+
+CANDIDATE_PASSAGES = 20  # whose sentences are looked at
+CANDIDATES = 20  # sentences that are ranked
+PASSAGE_WEIGHT = 0.5  # of the passage beside its sentence, to choose them
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A slice `passage.article.text[start:end]`; `place` counts from 0 in its passage."""
+
+    passage: Passage
+    place: int
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.passage.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Sentences that may answer a question, best first; all arrays have the shape (sentences,)."""
+
+    numbers: Numbers  # places in `Snapshot.sentences` and in its index
+    scores: Scores  # BM25 of the sentence
+    passage_scores: Scores  # BM25 of its passage
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, order: Numbers) -> Candidates:
+        return Candidates(self.numbers[order], self.scores[order], self.passage_scores[order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,52 +62,83 @@ class Snapshot:
     version: str  # names the content: equal articles, equal version
     articles: tuple[Article, ...]
     passages: tuple[Passage, ...]
-    spans: tuple[tuple[Span, ...], ...]  # the sentences of each passage
+    sentences: tuple[Sentence, ...]
     passage_index: BM25Index
     sentence_index: BM25Index
-    first_sentence: tuple[int, ...]  # where each passage's sentences begin in the sentence index
+    first_sentences: Numbers  # of each passage, and behind the last: shape (passages + 1,)
     built_at: datetime
 
-    def search(self, query: Sequence[str], *, limit: int) -> list[Citation]:
-        """Return the best passages for some terms, best first, each with its best sentence."""
-        hits = self.passage_index.search(query, limit=max(limit, CANDIDATES))
-        if not hits:
-            return []
-        scores = self.sentence_index.get_scores(query)
-        found = [self._cite(hit.document, hit.score, scores) for hit in hits]
-        return sorted(found, key=lambda citation: -citation.score)[:limit]
-
-    def _cite(self, number: int, score: float, scores: Scores) -> Citation:
-        spans, first = self.spans[number], self.first_sentence[number]
-        own = scores[first : first + len(spans)]
-        best = max(range(len(spans)), key=lambda place: own[place])
-        start, end = spans[best]
-        return Citation(
-            self.passages[number], start, end, float(score + SENTENCE_WEIGHT * own[best])
+    def candidates(self, query: Mapping[str, float]) -> Candidates:
+        """Return the sentences of the best passages for some weighted terms, best first."""
+        hits = best(self.passage_index.weighted_scores(query), CANDIDATE_PASSAGES)
+        passages = np.array([hit.document for hit in hits], dtype=np.int64)
+        counts = self.first_sentences[passages + 1] - self.first_sentences[passages]
+        numbers = np.concatenate(
+            [np.arange(*self.first_sentences[one : one + 2]) for one in passages] or [passages]
         )
+        around = np.repeat([hit.score for hit in hits], counts)
+        own = self.sentence_index.weighted_scores(query)[numbers]
+        order = np.argsort(-(own + PASSAGE_WEIGHT * around), kind="stable")[:CANDIDATES]
+        return Candidates(numbers, own, around)[order]
+
+    def following(self, number: int) -> tuple[Sentence, ...]:
+        """Return the sentences behind one in its passage."""
+        end = int(self.first_sentences[self.sentences[number].passage.number + 1])
+        return self.sentences[number + 1 : end]
+
+    def leads_in(self, number: int) -> bool:
+        """Whether a sentence announces what follows it: a list's first line, a table's head."""
+        sentence = self.sentences[number]
+        if sentence.text.endswith(":"):
+            return bool(self.following(number))
+        return sentence.place == 0 and _CELLS in sentence.text and bool(self.following(number))
+
+    def before(self, number: int) -> int:
+        """Return the sentence that this one leans on: its list's or table's lead-in, or the last.
+
+        -1 if there is none.
+        """
+        first = number - self.sentences[number].place
+        led = (one for one in range(number - 1, first - 1, -1) if self.leads_in(one))
+        return next(led, number - 1 if number > first else -1)
 
 
 def build_snapshot(articles: Iterable[Article]) -> Snapshot:
     """Cut and index some articles; about 10 ms for a thousand words."""
     articles = tuple(articles)
     found = tuple(passages(articles))
-    spans = tuple(tuple(sentence_spans(passage)) for passage in found)
-    analysed = [
-        [terms(passage.article.text[start:end]) for start, end in sentences]
-        for passage, sentences in zip(found, spans, strict=True)
-    ]
+    by_passage = [_sentences(passage) for passage in found]
+    sentences = tuple(sentence for own in by_passage for sentence in own)
+    analysed = [terms(sentence.text) for sentence in sentences]
+    firsts = np.cumsum([0, *map(len, by_passage)])
     return Snapshot(
         version=version_of(articles),
         articles=articles,
         passages=found,
-        spans=spans,
+        sentences=sentences,
         passage_index=BM25Index(
-            [term for one in sentences for term in one] for sentences in analysed
+            _about(passage, articles) + [term for own in analysed[first:end] for term in own]
+            for passage, (first, end) in zip(found, pairwise(firsts.tolist()), strict=True)
         ),
-        sentence_index=BM25Index(one for sentences in analysed for one in sentences),
-        first_sentence=tuple(_starts(spans)),
+        sentence_index=BM25Index(analysed),
+        first_sentences=firsts,
         built_at=datetime.now(UTC),
     )
+
+
+def _sentences(passage: Passage) -> list[Sentence]:
+    spans = sentence_spans(passage)
+    return [Sentence(passage, place, start, end) for place, (start, end) in enumerate(spans)]
+
+
+def _about(passage: Passage, articles: Sequence[Article]) -> list[str]:
+    """Return the terms that a passage is found by besides its own.
+
+    They are those of the heading above it; and where there are several articles to tell apart,
+    of its article's title.
+    """
+    title = passage.article.title if len(articles) > 1 else ""
+    return terms(f"{title}\n{passage.paragraph.section}")
 
 
 def version_of(articles: Iterable[Article]) -> str:
@@ -79,10 +149,3 @@ def version_of(articles: Iterable[Article]) -> str:
         structured = (article.text, article.sections, article.paragraphs)
         digest.update(repr((described, structured)).encode())
     return digest.hexdigest()[:12]
-
-
-def _starts(spans: Sequence[Sequence[Span]]) -> Iterable[int]:
-    start = 0
-    for one in spans:
-        yield start
-        start += len(one)

@@ -91,7 +91,7 @@ def test_what_is_not_searched_for_gets_a_note_and_no_citation(
 
 def test_words_that_no_passage_contains_are_named_as_they_were_typed(library: Library) -> None:
     answer = library.ask("Which Recipe has KIMCHI for Putin, kimchi?")
-    assert answer.missing == ("Recipe", "KIMCHI", "kimchi")
+    assert answer.missing == ("Recipe", "KIMCHI")
 
 
 @pytest.mark.threat("O14")

@@ -63,7 +63,12 @@ def test_every_fault_is_told_at_once_with_file_line_key_and_cure(tmp_path: Path)
         ("answers:\n  citations: 9\n", "expected at most 5, found 9"),
         ("answers:\n  citations: 2.5\n", "expected a whole number, found 2.5"),
         ("answers:\n  related_at: 0.9\n", "related_at must not be above answered_at"),
-        ("answers:\n  answered_at: yes\n", "expected a number, found True"),
+        (
+            "answers:\n  answered_at: bold\n",
+            "expected careful, balanced, eager, or a number from 0 to 1",
+        ),
+        ("answers:\n  related_at: 0.95\n  answered_at: careful\n", "must not be above answered_at"),
+        ("answers:\n  related_at: yes\n", "expected a number, found True"),
         ("discord:\n  ask_channels: here\n", "expected a list, such as [first, second]"),
         ("discord:\n  ask_channels: [1.5]\n", "expected a channel's name or id"),
         ("discord: 3\n", "expected settings, indented below it, found 3"),

@@ -75,17 +75,19 @@ def test_a_passage_of_another_version_is_not_given(library: Library, version: st
     assert library.passage(version, 0) is None
 
 
-def test_the_spans_of_a_snapshot_are_the_sentences_of_its_passages(library: Library) -> None:
+def test_the_sentences_of_a_snapshot_make_up_its_passages(library: Library) -> None:
     snapshot = library.snapshot
-    for passage, spans in zip(snapshot.passages, snapshot.spans, strict=True):
-        quotes = [passage.article.text[start:end] for start, end in spans]
+    for passage in snapshot.passages:
+        quotes = [one.text for one in snapshot.sentences if one.passage is passage]
         assert " ".join(quotes) == passage.text
-    assert [len(spans) for spans in snapshot.spans] == [4, 1, 1]
+    assert [one.place for one in snapshot.sentences] == [0, 1, 2, 3, 0, 0]
 
 
-def test_a_search_of_nothing_finds_nothing(library: Library) -> None:
-    assert library.snapshot.search([], limit=3) == []
-    assert library.snapshot.search(["moon"], limit=3) == []
+@pytest.mark.parametrize("query", [{}, {"moon": 1.0}])
+def test_terms_that_no_passage_holds_have_no_candidates(
+    library: Library, query: dict[str, float]
+) -> None:
+    assert len(library.snapshot.candidates(query)) == 0
 
 
 @pytest.mark.parametrize(

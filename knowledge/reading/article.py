@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Protocol
 
@@ -16,6 +16,9 @@ from knowledge.text import decode
 
 PLAIN = (".txt", ".text")
 MARKDOWN = (".md", ".markdown")
+
+
+_LISTED = re.compile(r"\A(?:[-*•–]|\d+[.)]) | \| ")  # the first line of a list or a table
 
 
 class Format(Protocol):
@@ -43,6 +46,7 @@ def read_article(data: bytes, name: str) -> Article:
     title, blocks = format_.take_title(list(cleaned.blocks), front.title)
     if all(block.kind is BlockKind.HEADING for block in blocks):
         raise ReadError(name, NO_PARAGRAPHS)
+    blocks = list(_led_in(blocks))
     text, paragraphs = _compose(title := title or _title_from(name), blocks)
     return Article(
         name=name,
@@ -73,6 +77,20 @@ def _title_from(name: str) -> str:
     """A file's name, as a person would write it: "annual_report-2024.txt", "Annual report 2024"."""
     words = re.sub(r"[\s_-]+", " ", PurePath(name).stem).strip() or name
     return words[0].upper() + words[1:]
+
+
+def _led_in(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks, a list or a table as one with the paragraph whose colon announces it."""
+    last: Block | None = None
+    for block in blocks:
+        if last and last.text.endswith(":") and _LISTED.search(block.lines[0]):
+            last = Block(BlockKind.PARAGRAPH, last.lines + block.lines)
+            continue
+        if last:
+            yield last
+        last = block
+    if last:
+        yield last
 
 
 def _compose(title: str, blocks: Sequence[Block]) -> tuple[str, tuple[Paragraph, ...]]:

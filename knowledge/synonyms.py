@@ -1,0 +1,63 @@
+"""Other names for the same thing, from a file that a moderator can extend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from knowledge.analysis import terms
+
+SHIPPED = Path(__file__).with_name("synonyms.yaml")
+
+Phrase = tuple[str, ...]  # terms, in order
+
+
+class Synonyms:
+    """Groups of phrases that mean the same; a phrase belongs to the first group that names it."""
+
+    def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
+        self._group_of: dict[Phrase, tuple[Phrase, ...]] = {}
+        self._longest: dict[str, int] = {}  # first term → terms in the longest phrase it begins
+        for name, others in groups.items():
+            self._add(tuple(dict.fromkeys(filter(None, map(_phrase, (name, *others))))))
+
+    def _add(self, group: tuple[Phrase, ...]) -> None:
+        for phrase in group:
+            self._group_of.setdefault(phrase, group)
+            self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+
+    def find(self, query: Sequence[str]) -> Iterator[tuple[int, int, list[Phrase]]]:
+        """Yield `start, end, others` for each phrase `query[start:end]` that has other names.
+
+        The longest phrase at a place counts: "North Korea" is not Korea's north.
+        """
+        start = 0
+        while start < len(query):
+            length = self._length_at(query, start)
+            if length:
+                phrase = tuple(query[start : start + length])
+                others = [other for other in self._group_of[phrase] if other != phrase]
+                yield start, start + length, others
+            start += max(1, length)
+
+    def _length_at(self, query: Sequence[str], start: int) -> int:
+        longest = min(self._longest.get(query[start], 0), len(query) - start)
+        for length in range(longest, 0, -1):
+            if tuple(query[start : start + length]) in self._group_of:
+                return length
+        return 0
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Synonyms:
+    """Return the synonyms that Footnote ships with."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    with SHIPPED.open(encoding="utf-8") as file:
+        return Synonyms(yaml.load(file, Loader=loader))  # noqa: S506  # both loaders are safe
+
+
+def _phrase(text: str) -> Phrase:
+    return tuple(terms(text))
