@@ -1,4 +1,4 @@
-"""The command line of Footnote: serve, preview, chat, ask, refresh, check."""
+"""The command line of Footnote: serve, preview, chat, ask, refresh, evaluate, check."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot import replies
 from bot.config_file import ConfigError, load_config
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, QuestionsError
 from knowledge.library import Library
 
 if TYPE_CHECKING:
@@ -92,9 +92,14 @@ def ask(options: argparse.Namespace) -> int:
     question = " ".join(options.question)
     if fault := _misuse(options, question):
         raise UsageError(fault)
-    library = _library(load_config(options.config), options.articles)
+    config = load_config(options.config)
+    library = _library(config, options.articles)
     if options.batch is None:
         terminal.ask(library, question, as_object=options.json)
+        if options.explain:
+            from bot import explain
+
+            explain.show(*library.explain(question), library.snapshot, config.answers.settings())
         return DONE
     try:
         with _opened(options.batch) as lines:
@@ -114,6 +119,28 @@ def refresh(options: argparse.Namespace) -> int:
     library = Library.open(load_config(options.config).articles_folder)
     print("\n".join(report(library)))  # noqa: T201
     return FAILED if library.faults else DONE
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Print how well saved questions are answered."""
+    from bot.evaluate import report
+    from knowledge.evaluation import evaluate as ask_all
+    from knowledge.evaluation import read_questions
+
+    library = _library(load_config(options.config), options.articles)
+    try:
+        with _opened(options.file) as lines:
+            outcomes = ask_all(library, list(read_questions(lines)))
+    except OSError as error:
+        fault = replies.NO_QUESTIONS_FILE.format(path=options.file, error=error.strerror)
+        raise UsageError(fault) from error
+    except QuestionsError as error:
+        fault = replies.BAD_QUESTIONS_FILE.format(path=options.file, fault=error)
+        raise UsageError(fault) from error
+    if not outcomes:
+        raise UsageError(replies.EVALUATE_NONE.format(path=options.file))
+    print("\n".join(report(outcomes)))  # noqa: T201
+    return FAILED if any(one.is_missed for one in outcomes) else DONE
 
 
 def check(options: argparse.Namespace) -> int:
@@ -138,6 +165,8 @@ def _library(config: Config, folder: Path | None = None) -> Library:
 
 
 def _misuse(options: argparse.Namespace, question: str) -> str | None:
+    if options.explain and (options.json or options.batch):
+        return replies.EXPLAIN_ALONE
     if options.batch is None:
         return None if question.strip() or options.question else replies.NO_QUESTION
     if question:
@@ -172,10 +201,14 @@ def _parser() -> argparse.ArgumentParser:
     one = _command(commands, "ask", ask, "answer one question, or a file of them")
     one.add_argument("question", nargs="*", metavar="QUESTION")
     one.add_argument("--json", action="store_true", help="print the answer as a JSON object")
+    one.add_argument("--explain", action="store_true", help="print how the answer was found")
     one.add_argument("--batch", metavar="FILE", help='one question a line; "-" is standard input')
     one.add_argument("--articles", type=Path, metavar="DIR", help="ask over these files alone")
     one = _command(commands, "refresh", refresh, "show what the bot would read")
     one.add_argument("--dry-run", action="store_true", help="read and report, store nothing")
+    one = _command(commands, "evaluate", evaluate, "measure answers by saved questions")
+    one.add_argument("file", metavar="FILE", help='JSON lines with "question" and "gold"')
+    one.add_argument("--articles", type=Path, metavar="DIR", help="ask over these files alone")
     one = _command(commands, "check", check, "check configuration, token, intents and articles")
     one.add_argument("--health", action="store_true", help="is the running bot ready?")
     return parser

@@ -155,6 +155,7 @@ CHAT_UNKNOWN = "Unknown command. There are /context, /more, /articles and /quit.
 NO_QUESTION = "ask: write a question, or name a file of questions with --batch"
 BATCH_NEEDS_JSON = "ask: --batch goes with --json"
 BATCH_AND_QUESTION = "ask: a question or --batch, not both"
+EXPLAIN_ALONE = "ask: --explain goes with one question, without --json"
 NO_BATCH_FILE = "ask: {path} cannot be read ({error})"
 REFRESH_NEEDS_DRY_RUN = (
     "refresh: nothing is stored yet, the bot reads the articles when it starts; "
@@ -164,6 +165,34 @@ REFRESH_ARTICLE = "+ {name}: “{title}”, {sections}, {passages}"
 REFRESH_CREDIT = "    credit: {credit}"
 REFRESH_DROPPED = "    left out ({rule}): {text}"
 REFRESH_TOTAL = "{articles}, {passages}; nothing was stored (dry run)"
+
+NO_QUESTIONS_FILE = "evaluate: {path} cannot be read ({error})"
+BAD_QUESTIONS_FILE = "evaluate: {path}, {fault}"
+EVALUATE_HIT = "right sentence quoted first: {first} of {all}; among the citations: {any}"
+EVALUATE_ANSWERED = (
+    "called answered: {yes} of {answerable} that the articles answer, {no} of {others} others"
+)
+EVALUATE_ACCURACY = "verdict accuracy: {share:.2f} ({right} of {all})"
+EVALUATE_WRONG = "✗ {question}\n    quoted {quote}, not “{gold}”"
+EVALUATE_CLAIMED = (
+    "✗ {question}\n    called answered ({confidence}) by {quote}; the articles do not answer"
+)
+EVALUATE_NO_QUOTE = "nothing"
+EVALUATE_ALL_RIGHT = "No misses."
+EVALUATE_NONE = "evaluate: {path} has no question in it"
+EXPLAIN_NOTE = "Not searched for: {note}"
+EXPLAIN_WORDS = "Words of the question"
+EXPLAIN_WORD_COLUMNS = ("word", "idf", "rarity", "found as")
+EXPLAIN_UNKNOWN = "in no passage"
+EXPLAIN_SENTENCES = "Best sentences: their features, and the score (features × weights)"
+EXPLAIN_FEATURE_COLUMNS = ("feature", "weight")
+EXPLAIN_SCORE = "score"
+EXPLAIN_CONFIDENCE = "Confidence, in log-odds"
+EXPLAIN_SIGNAL_COLUMNS = ("signal", "value", "weight", "adds")
+EXPLAIN_INTERCEPT = "intercept"
+EXPLAIN_VERDICT = (
+    "Confidence {confidence}: {verdict} (answered from {answered_at}, related from {related_at})."
+)
 
 
 def counted(number: int, noun: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from bot import replies
 from bot.card import Card, Line, Tone
 from bot.cards import answer_card, articles_card, context_card, more_card
+from knowledge.follow_ups import thread
 from knowledge.library import Library
 from knowledge.model import Answer, Citation, Verdict
 
@@ -106,6 +107,7 @@ def chat(library: Library) -> None:
     titles = ", ".join(article.title for article in library.snapshot.articles[:3])
     print(replies.CHAT_READY.format(titles=titles or "the articles"))  # noqa: T201
     last: Answer | None = None
+    asked = ""
     for line in _typed():
         if line.startswith("/"):
             if line in {"/quit", "/exit"}:
@@ -115,7 +117,8 @@ def chat(library: Library) -> None:
             else:
                 _follow(line, last)
         elif line:
-            last = library.ask(line)
+            last = library.ask(line, asked)
+            asked = thread(asked, line)
             show(answer_card(last))
 
 

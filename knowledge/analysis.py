@@ -44,6 +44,7 @@ _BRITISH = (
     (re.compile(r"(?<=[aeiou][^\Waeiou]e)ll(?=(?:ed|ing|[eo]rs?)\Z)"), "l"),
     (re.compile(r"(arch|encyclop|medi|orthop|\Aan|\Ah|\Ap)ae"), r"\1e"),
 )
+_MAYBE_BRITISH = re.compile("our|is[aei]|yz|re|enc|ogue|ll|ae")  # all of the above, quickly
 _SPELLINGS = dict(
     pair.split(">")
     for pair in (
@@ -120,7 +121,7 @@ def _american(word: str) -> str:
     singular = word.removesuffix("s")
     if singular in _SPELLINGS:
         return _SPELLINGS[singular] + word[len(singular) :]
-    if len(word) >= _SHORTEST_VARIANT:
+    if len(word) >= _SHORTEST_VARIANT and _MAYBE_BRITISH.search(word):
         for british, american in _BRITISH:
             word = british.sub(american, word)
     return word
@@ -128,6 +129,8 @@ def _american(word: str) -> str:
 
 def _plain(word: str) -> str:
     """Fold case and width, and take the accents off."""
+    if word.isascii():
+        return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.replace("’", "'"))
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return letters.casefold()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from knowledge.analysis import terms
 from knowledge.confidence import confidence, signals
-from knowledge.model import Answer, Note, Verdict
-from knowledge.query import Query, understand
+from knowledge.follow_ups import leans
+from knowledge.model import Answer, Citation, Note, Verdict
+from knowledge.query import ITSELF, Query, understand
 from knowledge.quoting import citations
 from knowledge.ranking import Ranking, rank
 from knowledge.snapshot import Snapshot
@@ -23,13 +25,14 @@ LONGEST_QUESTION = 500  # characters
 # article answers 96 %, 95 % and 86 % of what is called answered; `make evaluate` prints it.
 THRESHOLDS = {"careful": 0.9, "balanced": 0.86, "eager": 0.6}
 
-RELATED_AT = 0.1
+RELATED_AT = 0.05
 
 # Whole messages that ask nothing.
 _SMALL_TALK = {
     Note.GREETING: frozenset(
         "hi,hello,hey,hiya,howdy,yo,greetings,hi there,hello there,hey there,good morning,"
-        "good afternoon,good evening,how are you,whats up".split(",")
+        "good afternoon,good evening,how are you,whats up,who are you,what are you,help,"
+        "what can you do,how do you work,what do you do".split(",")
     ),
     Note.THANKS: frozenset(
         "thanks,thank you,thx,ty,cheers,great thanks,ok thanks,okay thanks,thanks a lot,"
@@ -63,22 +66,40 @@ def answer(
     snapshot: Snapshot,
     settings: AnswerSettings,
     synonyms: Synonyms | None = None,
+    previous: str = "",
 ) -> tuple[Answer, Reasoning | None]:
     """Return what the articles say to a question of any length and content, and why.
 
-    There is no reasoning about a question that was not searched for.
+    `previous` is the question before in the same conversation; one that leans on it, such as
+    "and when?", is completed from it. There is no reasoning about what was not searched for.
     """
     is_too_long = len(question) > LONGEST_QUESTION
     question = one_line(question[:LONGEST_QUESTION])
     note = Note.TOO_LONG if is_too_long else _small_talk(question)
     if note is None and not snapshot.passages:
         note = Note.NO_ARTICLES
-    query = understand(question, snapshot.passage_index, synonyms or shipped_synonyms())
+    context = previous if previous and leans(question) else ""
+    query = understand(question, snapshot, synonyms or shipped_synonyms(), context)
     if note is None and not query.concepts:
+        if any(term in ITSELF for term in terms(question)):
+            return _overview(question, snapshot, settings), None
         note = Note.NOTHING_TO_SEARCH
     if note:
         return Answer(question, snapshot.version, Verdict.NOT_FOUND, 0.0, note=note), None
     return _searched(query, snapshot, settings)
+
+
+def _overview(question: str, snapshot: Snapshot, settings: AnswerSettings) -> Answer:
+    """Return how the articles begin, for "what is the article about?"; that claims no answer."""
+    firsts = {sentence.passage.article: sentence for sentence in reversed(snapshot.sentences)}
+    leads = [Citation(one.passage, one.start, one.end, 0.0) for one in reversed(firsts.values())]
+    return Answer(
+        question,
+        snapshot.version,
+        Verdict.RELATED,
+        settings.related_at,
+        citations=tuple(leads[: settings.citations]),
+    )
 
 
 def _searched(

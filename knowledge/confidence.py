@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from knowledge.expected import Kind, expected, offers
+from knowledge.expected import Kind, offers
 from knowledge.features import FEATURES
 from knowledge.query import Query
 from knowledge.ranking import Ranking
@@ -48,5 +48,5 @@ def confidence(found: dict[str, float], weights: Weights) -> float:
 
 
 def _lacks_kind(query: Query, passage: str) -> bool:
-    kind = expected(query.text)
+    kind = query.kind
     return kind in _MUST_BE_THERE and not offers(passage, kind, query.text)

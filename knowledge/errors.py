@@ -1,6 +1,7 @@
 """Everything that knowledge refuses, and the sentence that says so.
 
 KnowledgeError
+├── QuestionsError   a file of saved questions is malformed
 ├── ReadError        one source cannot become an article
 └── YamlError        a YAML text is unsafe or malformed
 """
@@ -8,6 +9,14 @@ KnowledgeError
 
 class KnowledgeError(Exception):
     """Base of every error this package raises on purpose; its text may be shown to users."""
+
+
+class QuestionsError(KnowledgeError):
+    """A file of saved questions is malformed; `line` counts from 1."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"line {line}: {reason}")
+        self.line = line
 
 
 class ReadError(KnowledgeError):
@@ -39,3 +48,4 @@ UNKNOWN_KIND = "files of the kind {kind} are not read; use {known}"
 BAD_FRONT_MATTER = "front matter, {fault}"
 BAD_FRONT_MATTER_VALUE = "front matter, {key}: expected text, found {found}"
 BAD_URL = "front matter, url: expected an address that begins with https:// or http://"
+BAD_QUESTION = 'expected an object such as {"question": "Who came?", "gold": ["the mayor"]}'

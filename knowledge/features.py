@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.expected import Kind, expected, offers
+from knowledge.expected import offers
 from knowledge.index import BM25Index
 from knowledge.query import Concept, How, Query
 from knowledge.snapshot import Candidates, Snapshot
@@ -65,7 +65,7 @@ def features(query: Query, candidates: Candidates, snapshot: Snapshot) -> Matrix
             pronoun * (idf @ np.where(own, 0, previous)),
             idf @ np.where(own, 0, loose),
             *_wording(query.text, texts),
-            _kinds(query.text, texts),
+            _kinds(query, texts),
             [1 / (1 + sentence.place) for sentence in sentences],
         ]
     )
@@ -120,8 +120,8 @@ def _words_and_pairs(text: str) -> tuple[frozenset[str], frozenset[tuple[str, st
     return frozenset(words), frozenset(pairwise(words))
 
 
-def _kinds(question: str, texts: Sequence[str]) -> Matrix:
-    kind: Kind | None = expected(question)
+def _kinds(query: Query, texts: Sequence[str]) -> Matrix:
+    kind = query.kind
     if kind is None:
         return np.zeros(len(texts))
-    return np.array([offers(text, kind, question) for text in texts], dtype=np.float64)
+    return np.array([offers(text, kind, query.text) for text in texts], dtype=np.float64)

@@ -11,6 +11,7 @@ from knowledge.errors import ReadError
 from knowledge.model import Answer, Passage
 from knowledge.reading.folder import read_folder
 from knowledge.snapshot import Snapshot, build_snapshot
+from knowledge.synonyms import shipped
 
 
 class Library:
@@ -21,6 +22,7 @@ class Library:
     ) -> None:
         self._snapshot = snapshot
         self._settings = settings
+        self._synonyms = shipped()  # read here, so that no question waits for it
         self.faults = faults
 
     @classmethod
@@ -39,15 +41,18 @@ class Library:
         """The version that answers now; take the reference once and use that."""
         return self._snapshot
 
-    def ask(self, question: str) -> Answer:
-        """Return what the articles say, with verbatim quotes; never raises for any text."""
+    def ask(self, question: str, previous: str = "") -> Answer:
+        """Return what the articles say, with verbatim quotes; never raises for any text.
+
+        `previous` is the question before in the same conversation, if there was one.
+        """
         started = time.perf_counter()
-        found, _ = answer(question, self._snapshot, self._settings)
+        found, _ = answer(question, self._snapshot, self._settings, self._synonyms, previous)
         return replace(found, elapsed_ms=round((time.perf_counter() - started) * 1000, 2))
 
     def explain(self, question: str) -> tuple[Answer, Reasoning | None]:
         """Return the same answer, and how it was found if the question was searched for."""
-        return answer(question, self._snapshot, self._settings)
+        return answer(question, self._snapshot, self._settings, self._synonyms)
 
     def passage(self, version: str, number: int) -> Passage | None:
         """Return a passage of the current version, or None if the version is another by now."""

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from knowledge.analysis import Token, tokens
+from knowledge.analysis import Token, terms, tokens
+from knowledge.expected import Kind, expected
 from knowledge.index import BM25Index
 from knowledge.rarity import is_common, rarity
+from knowledge.snapshot import Snapshot
 from knowledge.synonyms import Phrase, Synonyms
 
 SHORTEST_TYPO = 4  # letters; below, a word one letter away is another word
@@ -27,6 +29,13 @@ class How(StrEnum):
     SYNONYM = "synonym"
     FORM = "related form"
 
+
+CARRIED = 0.7  # what a word of the question before counts for, beside 1 for the question's own
+
+# Words for the articles as such, which they do not use of themselves: "What is the text about?"
+ITSELF = frozenset(
+    terms("article text page document story passage summary summarize overview gist")
+)
 
 # What a match counts for in BM25, beside 1 for a literal one.
 WEIGHTS = {How.LITERAL: 1.0, How.TYPO: 0.9, How.SYNONYM: 0.5, How.FORM: 0.3}
@@ -49,14 +58,21 @@ class Concept:
     idf: float
     rarity: float
     alternatives: tuple[Alternative, ...]  # the literal one or the mended one first
+    carried: bool = False  # from the question before, so it counts less
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, and its concepts in order, each once."""
+    """A question, the one that it leans on if it does, and their concepts, each once."""
 
     text: str
     concepts: tuple[Concept, ...]
+    context: str = ""
+
+    @property
+    def kind(self) -> Kind | None:
+        """What an answer must contain, by the question or else by the one that it leans on."""
+        return expected(self.text) or expected(self.context)
 
     def weights(self) -> dict[str, float]:
         """Return what each index term counts for in BM25."""
@@ -64,32 +80,41 @@ class Query:
         for concept in self.concepts:
             for alternative in concept.alternatives:
                 weight = WEIGHTS[alternative.how] / len(alternative.terms)
+                weight *= CARRIED if concept.carried else 1.0
                 for term in alternative.terms:
                     found[term] = max(weight, found.get(term, 0.0))
         return found
 
     def missing(self) -> list[str]:
         """Return the words, as typed, that no passage names in any way."""
-        return [concept.word for concept in self.concepts if not concept.alternatives]
+        return [one.word for one in self.concepts if not one.alternatives and not one.carried]
 
 
-def understand(text: str, index: BM25Index, synonyms: Synonyms) -> Query:
-    """Return what a question asks of an index."""
-    asked = list(_mended(list(tokens(text)), index))
-    others = _synonyms([token.term for token, _ in asked], index, synonyms)
+def understand(text: str, snapshot: Snapshot, synonyms: Synonyms, context: str = "") -> Query:
+    """Return what a question asks of a snapshot; `context` is the question that it leans on."""
     concepts: dict[str, Concept] = {}
-    for place, (token, how) in enumerate(asked):
-        if token.term not in concepts:
-            word = text[token.start : token.end]
-            found = [*_own(token.term, how, index), *others[place], *_forms(token.term, index)]
-            concepts[token.term] = _concept(token.term, word, found, index)
-    return Query(text, tuple(concepts.values()))
+    for one in _concepts(text, snapshot, synonyms):
+        concepts.setdefault(one.term, one)
+    for one in _concepts(context, snapshot, synonyms):
+        carried = replace(one, idf=CARRIED * one.idf, rarity=CARRIED * one.rarity, carried=True)
+        concepts.setdefault(one.term, carried)
+    return Query(text, tuple(concepts.values()), context)
 
 
-def _concept(term: str, word: str, found: Sequence[Alternative], index: BM25Index) -> Concept:
+def _concepts(text: str, snapshot: Snapshot, synonyms: Synonyms) -> Iterator[Concept]:
+    index = snapshot.passage_index
+    asked = list(_mended(text, snapshot, synonyms))
+    others = _synonyms([token.term for token, _ in asked], index, synonyms)
+    for (token, how), other in zip(asked, others, strict=True):
+        word = text[token.start : token.end]
+        found = (*_own(token.term, how, index), *other, *_forms(token.term, index))
+        yield Concept(token.term, word, _idf(token.term, found, index), rarity(token.term), found)
+
+
+def _idf(term: str, found: Sequence[Alternative], index: BM25Index) -> float:
+    """Return a term's idf; one that the index does not know has its best alternative's."""
     known = [index.idf[one] for alternative in found for one in alternative.terms]
-    idf = index.idf.get(term) or max(known, default=0.0) or index.weight(term)
-    return Concept(term, word, idf, rarity(term), tuple(found))
+    return index.idf.get(term) or max(known, default=0.0) or index.weight(term)
 
 
 def _own(term: str, how: How, index: BM25Index) -> Iterator[Alternative]:
@@ -97,23 +122,30 @@ def _own(term: str, how: How, index: BM25Index) -> Iterator[Alternative]:
         yield Alternative((term,), how)
 
 
-def _mended(asked: Sequence[Token], index: BM25Index) -> Iterator[tuple[Token, How]]:
-    """Yield the tokens, an unknown word replaced by the one that was probably meant."""
-    for token in asked:
-        meant = None if token.term in index.idf else _meant(token.term, index)
+def _mended(text: str, snapshot: Snapshot, synonyms: Synonyms) -> Iterator[tuple[Token, How]]:
+    """Yield the tokens but `ITSELF`, an unknown word replaced by the one that was meant."""
+    for token in tokens(text):
+        if token.term in ITSELF and token.term not in snapshot.passage_index.idf:
+            continue
+        known = token.term in snapshot.passage_index.idf or synonyms.knows(token.term)
+        meant = None if known else _meant(text[token.start : token.end], token.term, snapshot)
         yield (replace(token, term=meant), How.TYPO) if meant else (token, How.LITERAL)
 
 
-def _meant(term: str, index: BM25Index) -> str | None:
-    """Return the index's nearest term to one that is misspelt, or None; English words are not."""
-    if len(term) < SHORTEST_TYPO or not term.isalpha() or is_common(term):
+def _meant(word: str, term: str, snapshot: Snapshot) -> str | None:
+    """Return the term of the nearest word of the articles, or None if the word seems right."""
+    if len(word) < SHORTEST_TYPO or not word.isalpha() or is_common(term):
         return None
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    distance = 2 if len(term) >= SHORTEST_TWO_TYPOS else 1
-    found = process.extractOne(term, index.vocabulary, scorer=OSA.distance, score_cutoff=distance)
-    return found[0] if found and len(found[0]) >= SHORTEST_TYPO - 1 else None
+    found = process.extractOne(
+        word.casefold(),
+        snapshot.spellings.keys(),
+        scorer=OSA.distance,
+        score_cutoff=2 if len(word) >= SHORTEST_TWO_TYPOS else 1,
+    )
+    return snapshot.spellings[found[0]] if found else None
 
 
 def _synonyms(

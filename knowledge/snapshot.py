@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.analysis import terms
+from knowledge.analysis import terms, tokens
 from knowledge.chunking import passages, sentence_spans
 from knowledge.index import BM25Index, Scores, best
 from knowledge.model import Article, Passage
@@ -65,6 +66,7 @@ class Snapshot:
     sentences: tuple[Sentence, ...]
     passage_index: BM25Index
     sentence_index: BM25Index
+    spellings: dict[str, str]  # words as they are written, in lower case → terms; commonest first
     first_sentences: Numbers  # of each passage, and behind the last: shape (passages + 1,)
     built_at: datetime
 
@@ -109,7 +111,8 @@ def build_snapshot(articles: Iterable[Article]) -> Snapshot:
     found = tuple(passages(articles))
     by_passage = [_sentences(passage) for passage in found]
     sentences = tuple(sentence for own in by_passage for sentence in own)
-    analysed = [terms(sentence.text) for sentence in sentences]
+    spelt: Counter[tuple[str, str]] = Counter()
+    analysed = [_analysed(sentence.text, spelt) for sentence in sentences]
     firsts = np.cumsum([0, *map(len, by_passage)])
     return Snapshot(
         version=version_of(articles),
@@ -121,6 +124,7 @@ def build_snapshot(articles: Iterable[Article]) -> Snapshot:
             for passage, (first, end) in zip(found, pairwise(firsts.tolist()), strict=True)
         ),
         sentence_index=BM25Index(analysed),
+        spellings=dict(spelling for spelling, _ in spelt.most_common()),
         first_sentences=firsts,
         built_at=datetime.now(UTC),
     )
@@ -129,6 +133,13 @@ def build_snapshot(articles: Iterable[Article]) -> Snapshot:
 def _sentences(passage: Passage) -> list[Sentence]:
     spans = sentence_spans(passage)
     return [Sentence(passage, place, start, end) for place, (start, end) in enumerate(spans)]
+
+
+def _analysed(text: str, spelt: Counter[tuple[str, str]]) -> list[str]:
+    """Return the terms of a text, and count how they are spelt."""
+    found = list(tokens(text))
+    spelt.update((text[one.start : one.end].casefold(), one.term) for one in found)
+    return [one.term for one in found]
 
 
 def _about(passage: Passage, articles: Sequence[Article]) -> list[str]:

@@ -29,6 +29,10 @@ class Synonyms:
             self._group_of.setdefault(phrase, group)
             self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
 
+    def knows(self, term: str) -> bool:
+        """Whether some phrase begins with a term, so that it is no typing error."""
+        return term in self._longest
+
     def find(self, query: Sequence[str]) -> Iterator[tuple[int, int, list[Phrase]]]:
         """Yield `start, end, others` for each phrase `query[start:end]` that has other names.
 

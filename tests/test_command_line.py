@@ -51,6 +51,54 @@ def test_ask_as_json_gives_offsets_into_the_stored_text() -> None:
         }
 
 
+def test_explain_prints_how_the_answer_was_found() -> None:
+    done = run("ask", "--explain", "When did Shoigu visit Pyongyang?")
+    assert done.returncode == 0
+    for part in ("north korea (synonym)", "covered_by_rarity", "intercept", "answered from 0.86"):
+        assert part in done.stdout
+
+
+def test_explain_of_small_talk_says_that_nothing_was_searched_for() -> None:
+    assert "Not searched for" in run("ask", "--explain", "thanks!").stdout
+
+
+def test_explain_goes_with_one_question_alone() -> None:
+    done = run("ask", "--explain", "--json", QUESTION)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "ask: --explain goes with one question, without --json\n"
+
+
+def test_evaluate_prints_the_figures_and_fails_if_there_are_misses(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    saved = [{"question": QUESTION, "gold": ["in July"]}, {"question": "What is Go?", "gold": []}]
+    file.write_text("\n".join(map(json.dumps, saved)), encoding="utf-8")
+    done = run("evaluate", str(file))
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == "No misses."
+    file.write_text(json.dumps({"question": QUESTION, "gold": ["in May"]}), encoding="utf-8")
+    done = run("evaluate", str(file))
+    assert done.returncode == 1
+    assert f"✗ {QUESTION}" in done.stdout
+
+
+def test_evaluate_asks_over_the_articles_of_a_folder(tmp_path: Path) -> None:
+    text = "Bees\n\nA queen bee lays two thousand eggs a day in early summer.\n"
+    (tmp_path / "bees.txt").write_text(text, encoding="utf-8")
+    saved = json.dumps({"question": "How many eggs does a queen lay?", "gold": ["two thousand"]})
+    done = run("evaluate", "--articles", str(tmp_path), "-", stdin=saved)
+    assert "right sentence quoted first: 1 of 1" in done.stdout
+
+
+def test_evaluate_names_a_faulty_line_or_file(tmp_path: Path) -> None:
+    done = run("evaluate", "-", stdin="What?\n")
+    assert done.returncode == 2
+    assert done.stderr.startswith("evaluate: -, line 1: expected an object such as")
+    assert run("evaluate", "-").stderr == "evaluate: - has no question in it\n"
+    done = run("evaluate", str(tmp_path / "none.jsonl"))
+    assert done.returncode == 2
+    assert "cannot be read" in done.stderr
+
+
 def test_a_batch_gives_one_object_a_line_in_order() -> None:
     done = run("ask", "--batch", "-", "--json", stdin=f"{QUESTION}\n\nWhat is Python?\n")
     answers = [json.loads(line) for line in done.stdout.splitlines()]

@@ -13,7 +13,7 @@ KNOWLEDGE = sorted((ROOT / "knowledge").rglob("*.py"))
 BOT = sorted((ROOT / "bot").rglob("*.py"))
 
 # The only modules that may need these when they are imported; the others pay nothing for them.
-AT_HOME = {"simcord": {"bot/preview.py"}, "rich": {"bot/terminal.py"}}
+AT_HOME = {"simcord": {"bot/preview.py"}, "rich": {"bot/explain.py", "bot/terminal.py"}}
 
 START_NOTHING = """
 import importlib, sys, threading

@@ -25,6 +25,9 @@ REMOVED = "gold_removed"
 ADVERSARIAL = "unans_adversarial"
 
 
+MEASURED = (ANSWERABLE, OFF_TOPIC, REMOVED)
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A question to a library; `gold` are the spans in the article that answer it, or none."""
@@ -40,16 +43,21 @@ class Case:
 
 def squad(size: str) -> Iterator[Case]:
     """Yield the questions over short articles, over one article each, or over all of them."""
-    articles, questions = _read()
+    found, questions = _read()
     if size == "library":
-        everything = build_snapshot(map(_article, articles))
-    for number, described in enumerate(articles):
+        everything = build_snapshot(articles())
+    for number, described in enumerate(found):
         whole = _article(described)
         snapshot = everything if size == "library" else build_snapshot([whole])
         if size == "library":
             whole = snapshot.articles[number]
         for asked in questions[number]:
             yield from _cases(number, size, described, asked, whole, snapshot)
+
+
+def articles() -> list[Article]:
+    """Return the articles."""
+    return [_article(described) for described in _read()[0]]
 
 
 def _cases(
@@ -85,12 +93,12 @@ def _cases(
 def _read() -> tuple[list[Row], list[list[Row]]]:
     with lzma.open(SQUAD, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
-    articles = [row for row in rows if row["type"] == "kb"]
+    found = [row for row in rows if row["type"] == "kb"]
     questions = [
         [row for row in rows if row["type"] == "q" and row["kb"] == article["kb"]]
-        for article in articles
+        for article in found
     ]
-    return articles, questions
+    return found, questions
 
 
 @lru_cache(maxsize=4096)

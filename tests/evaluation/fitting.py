@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -34,26 +35,22 @@ class Judged:
     confidence: float
 
 
-def fit(observations: Sequence[Observation]) -> Weights:
-    """Return the weights for some observations."""
-    ranking = fit_ranking(observations)
-    weights = Weights(ranking, {}, 0.0)
-    rows, answers, shares = [], [], []
-    for one in observations:
-        if one.case.kind in MIX and len(one.candidates):
-            ordered_ = ordered(one.candidates, one.features, weights)
-            rows.append(signals(one.query, ordered_, one.case.snapshot))
-            answers.append(one.case.kind == ANSWERABLE)
-            shares.append(MIX[one.case.kind])
-    counts = {kind: sum(one.case.kind == kind for one in observations) for kind in MIX}
-    importance = np.array(
-        [
-            MIX[one.case.kind] / counts[one.case.kind]
-            for one in observations
-            if one.case.kind in MIX and len(one.candidates)
-        ]
-    )
-    return _fit_confidence(ranking, rows, np.array(answers), importance * len(rows))
+def fit(observations: Sequence[Observation], names: Sequence[str] = FEATURES) -> Weights:
+    """Return the weights for some observations; features that are not named weigh nothing."""
+    ranking = dict.fromkeys(FEATURES, 0.0) | fit_ranking(observations, names)
+    used = [one for one in observations if one.case.kind in MIX and len(one.candidates)]
+    rows = [
+        signals(
+            one.query,
+            ordered(one.candidates, one.features, Weights(ranking, {}, 0.0)),
+            one.case.snapshot,
+        )
+        for one in used
+    ]
+    kinds = Counter(one.case.kind for one in observations)
+    importance = np.array([MIX[one.case.kind] / kinds[one.case.kind] for one in used])
+    answers = np.array([one.case.kind == ANSWERABLE for one in used])
+    return _fit_confidence(ranking, rows, answers, importance * len(rows))
 
 
 def fit_ranking(
@@ -115,11 +112,15 @@ def _fit_confidence(
     return Weights(ranking, weights, float(found[-1] - fitted @ middle))
 
 
-def cross_fit(fitted_on: Sequence[Observation], measured_on: Sequence[Observation]) -> list[Judged]:
+def cross_fit(
+    fitted_on: Sequence[Observation],
+    measured_on: Sequence[Observation],
+    names: Sequence[str] = FEATURES,
+) -> list[Judged]:
     """Judge each question with weights that no question on its article has touched."""
     found: list[Judged] = []
     for group in sorted({one.case.group for one in measured_on}):
-        weights = fit([one for one in fitted_on if one.case.group != group])
+        weights = fit([one for one in fitted_on if one.case.group != group], names)
         found += [judge(one, weights) for one in measured_on if one.case.group == group]
     return found
 

@@ -33,7 +33,7 @@ def observe(cases: Iterable[Case], synonyms: Synonyms | None = None) -> Iterator
     """Yield what the ranking sees of each question."""
     for case in cases:
         snapshot = case.snapshot
-        query = understand(case.question, snapshot.passage_index, synonyms or shipped())
+        query = understand(case.question, snapshot, synonyms or shipped())
         candidates = snapshot.candidates(query.weights())
         sentences = [snapshot.sentences[number] for number in candidates.numbers.tolist()]
         yield Observation(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluation.cases import ADVERSARIAL, SIZES, squad
+from evaluation.cases import MEASURED, SIZES, squad
 from evaluation.fitting import fit
 from evaluation.observations import Observation, observe
 from knowledge import weights
@@ -21,7 +21,7 @@ HEADER = """\
 def training() -> Iterator[Observation]:
     """Yield every question that weights are fitted on, over libraries of three sizes."""
     for size in SIZES:
-        yield from observe(case for case in squad(size) if case.kind != ADVERSARIAL)
+        yield from observe(case for case in squad(size) if case.kind in MEASURED)
 
 
 def as_yaml(fitted: Weights) -> str:
