@@ -78,7 +78,7 @@ def answer(
     note = Note.TOO_LONG if is_too_long else _small_talk(question)
     if note is None and not snapshot.passages:
         note = Note.NO_ARTICLES
-    context = previous if previous and leans(question) else ""
+    context = one_line(previous[-LONGEST_QUESTION:]) if previous and leans(question) else ""
     query = understand(question, snapshot, synonyms or shipped_synonyms(), context)
     if note is None and not query.concepts:
         if any(term in ITSELF for term in terms(question)):

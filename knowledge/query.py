@@ -17,6 +17,7 @@ from knowledge.synonyms import Phrase, Synonyms
 
 SHORTEST_TYPO = 4  # letters; below, a word one letter away is another word
 SHORTEST_TWO_TYPOS = 8  # letters from which on two of them may be wrong
+MOST_MENDED = 5  # unknown words; a question with more of them is about something else
 SHORTEST_STEM = 4  # letters that related forms share at least …
 SHARED_STEM = 0.7  # … and of the longer form, this share
 
@@ -124,11 +125,14 @@ def _own(term: str, how: How, index: BM25Index) -> Iterator[Alternative]:
 
 def _mended(text: str, snapshot: Snapshot, synonyms: Synonyms) -> Iterator[tuple[Token, How]]:
     """Yield the tokens but `ITSELF`, an unknown word replaced by the one that was meant."""
+    unknown = 0
     for token in tokens(text):
-        if token.term in ITSELF and token.term not in snapshot.passage_index.idf:
-            continue
         known = token.term in snapshot.passage_index.idf or synonyms.knows(token.term)
-        meant = None if known else _meant(text[token.start : token.end], token.term, snapshot)
+        if token.term in ITSELF and not known:
+            continue
+        unknown += not known
+        is_tried = not known and unknown <= MOST_MENDED
+        meant = _meant(text[token.start : token.end], token.term, snapshot) if is_tried else None
         yield (replace(token, term=meant), How.TYPO) if meant else (token, How.LITERAL)
 
 
