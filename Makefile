@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help preview run test bench check lock clean
+.PHONY: help preview run test bench evaluate weights rarity check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -23,6 +23,15 @@ test: $(VENV)/dev ## run all tests
 
 bench: $(VENV)/dev ## print how fast answers are
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/speed.py
+
+evaluate: $(VENV)/dev ## print how good answers are, and what each step is worth (3 minutes)
+	PYTHONPATH=.:tests $(BIN)/python -m evaluation
+
+weights: $(VENV)/dev ## fit the weights of ranking and confidence again
+	PYTHONPATH=.:tests $(BIN)/python -m evaluation.weights
+
+rarity: $(VENV)/dev ## make the table of how rare words are again
+	PYTHONPATH=.:tests $(BIN)/python -m evaluation.rarity
 
 check: $(VENV)/dev ## lint, format, types, import direction
 	$(BIN)/ruff check .

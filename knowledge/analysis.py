@@ -103,6 +103,11 @@ def terms(text: str) -> list[str]:
     return [token.term for token in tokens(text)]
 
 
+def spelling(word: str) -> str:
+    """Return a word as it is compared with misspelt ones: in lower case, no possessive."""
+    return _POSSESSIVE.sub("", word.casefold())
+
+
 @lru_cache(maxsize=65_536)
 def _term(word: str) -> str:
     """Return the term of a word, "" for a stop word."""

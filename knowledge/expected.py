@@ -17,19 +17,22 @@ class Kind(StrEnum):
 
 
 _VERB = r"is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
+_BE = r"(?:'s| is| was| are| were)?(?: the)?"
 _QUESTIONS: dict[Kind | None, str] = {
-    Kind.NUMBER: r"how (?:many|much|old|tall|long|far|large|big|high|deep|fast|often|heavy|wide"
-    r"|expensive)|(?:what|which)(?:'s| is| was| are| were)?(?: the)? (?:percent\w*|number|amount"
-    r"|proportion|fraction|population|age|size|temperature|cost|price|distance|speed|score)",
+    Kind.NUMBER: rf"how (?:many|much|old|tall|long|far|large|big|high|deep|fast|often|heavy|wide"
+    rf"|expensive)|(?:what|which){_BE} (?:percent\w*|number|amount|proportion|fraction|population"
+    r"|age|size|temperature|cost|price|distance|speed|score)",
     # "when" asks only before a verb or at the end: "What happens when it rains?" does not.
-    Kind.TIME: rf"when(?:'s|(?=\W*\Z)|(?= (?:{_VERB})\b))|(?:what|which)(?: \w+)? (?:year|date|day"
-    r"|month|century|decade|time|era|period|season|weekday)s?",
-    Kind.PERSON: r"who(?:m|se|'s)?|(?:what|which) (?:person|people|man|woman|king|queen|president"
-    r"|leader|emperor|general|author|scientist|philosopher|minister)s?",
+    Kind.TIME: rf"when(?:'s|(?=\W*\Z)|(?=(?: exactly| else| in \w+)? (?:{_VERB})\b))"
+    rf"|(?:what|which)(?:{_BE}| \w+) (?:year|date|day|month|century|decade|time|era|period|season"
+    r"|weekday)s?",
+    Kind.PERSON: r"(?!(?-i:WHO\b))who(?:m|se|'s)?|(?:what|which) (?:person|people|man|woman|king"
+    r"|queen|president|leader|emperor|general|author|scientist|philosopher|minister)s?",
     Kind.PLACE: r"where(?:'s)?|(?:what|which)(?: \w+)? (?:country|countries|city|cities|places?"
     r"|location|regions?|areas?|states?|towns?|continents?|rivers?|islands?|buildings?|streets?)",
-    Kind.REASON: r"why|(?:what|which)(?: is| was| were| are)?(?: the)? (?:reason|cause|purpose)s?",
-    None: r"what|which|how",
+    Kind.REASON: rf"why|how come|(?:what|which){_BE} (?:reason|cause|purpose)s?",
+    # "Is this the man who came?" asks for yes or no; "Do you know who came?" does not.
+    None: rf"what|which|how|(?<!.)(?:{_VERB})(?! (?:you|we|i|anyone|anybody|someone)\b)",
 }
 # The first question word decides, and of those that begin at one place the first in the list.
 _ASKS = tuple(
@@ -37,7 +40,7 @@ _ASKS = tuple(
 )
 
 _NUMBER = re.compile(
-    r"\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty"
+    r"(?<!\w)\d[\w.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty"
     r"|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|million|billion"
     r"|percent|single|once|twice|half|pair|couple|daily|weekly|monthly|yearly|annually)\b",
     re.IGNORECASE,
@@ -45,17 +48,21 @@ _NUMBER = re.compile(
 _TIME = re.compile(
     r"\b(?:1\d{3}|20\d{2})s?\b|\b(?:January|February|March|April|June|July|August|September"
     r"|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|BCE?|AD)\b|\b(?:in|of|since|until|by|\d) May\b"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|BCE?|AD)\b"
+    r"|\b(?:in|of|since|until|by|from|during|last|this|next|early|late|mid) May\b|\d+ May\b|\bMay \d+"
     r"|\b(?:\w+th|\d*1st|\d*2nd|\d*3rd|first|second|third) centur(?:y|ies)\b"
-    r"|\b\d{1,2}:\d{2}\b|\b\d{1,2} ?[ap]\.?m\b|\b(?:yesterday|today|tomorrow|tonight|midnight"
+    r"|\b\d{1,2}:\d{2}\b|\b\d{1,2} ?[ap]\.?m\b|\b(?i:yesterday|today|tomorrow|tonight|midnight"
     r"|noon|ago|weekdays?|weekends?|spring|summer|autumn|winter)\b"
 )
-_NAME = re.compile(r"(?<![^\s(“\"‘'—–/-])[^\W\d_a-z][^\W_]*(?:[.'’-][^\W_]+)*")
+_NAME = re.compile(r"(?<![^\s(“\"‘'—–/-])[^\W\d_][^\W_]*(?:[.'’-][^\W_]+)*")
+_BEGINS_SENTENCE = re.compile(r"(?:[.!?…:][\"”’)\]]*\s|\n)\W*\Z")
 _REASON = re.compile(
     r"\b(?:because|due to|in order to|so that|reasons?|caus\w+|result\w*|thus|therefore|led to"
     r"|since|owing to|thanks to|so as to|in response)\b",
     re.IGNORECASE,
 )
+_BORDER = 8  # characters before a word in which a sentence's end is looked for
+_WORD = re.compile(r"[^\W_]+(?:[',.][^\W_]+)*")
 _OFFERS = {
     Kind.NUMBER: _NUMBER,
     Kind.TIME: _TIME,
@@ -74,8 +81,23 @@ def expected(question: str) -> Kind | None:
 
 def offers(text: str, kind: Kind, question: str) -> bool:
     """Whether a text holds something of the kind that the question does not name itself."""
-    known = question.casefold()
+    named = _spaced(question)
     found = _OFFERS[kind].finditer(text)
-    if kind in {Kind.PERSON, Kind.PLACE}:  # the first word of a sentence is capital anyway
-        return any(match.start() and match[0].casefold() not in known for match in found)
-    return any(match[0].casefold().rstrip(".,") not in known for match in found)
+    if kind in {Kind.PERSON, Kind.PLACE}:
+        found = (match for match in found if _is_name(match, text))
+    return any(_spaced(match[0]) not in named for match in found)
+
+
+def _spaced(text: str) -> str:
+    """Return the words of a text in lower case, without possessives, with spaces around."""
+    words = (match[0].casefold() for match in _WORD.finditer(text.replace("’", "'")))
+    joined = " ".join(word.removesuffix("'s") for word in words)
+    return f" {joined} "
+
+
+def _is_name(match: re.Match[str], text: str) -> bool:
+    """Whether a word is written as a name is, and not only since it begins a sentence."""
+    if not match[0][0].isupper():
+        return False
+    before = text[max(0, match.start() - _BORDER) : match.start()]
+    return not _BEGINS_SENTENCE.search(before if match.start() > _BORDER else f"\n{before}")

@@ -25,7 +25,7 @@ FEATURES = (
     "covered_nearby",  # the same of the sentence and the one before
     "covered_by_rarity",  # share of the question, by rarity in English, that the passage names
     "borrowed",  # share named by the sentence before, of a sentence that begins with a pronoun
-    "related",  # share that the sentence names by a related form or a synonym alone
+    "related",  # share that the sentence names by a related form alone: "migrant" for "migration"
     "wording",  # share of the question's words, stop words and all, in the sentence
     "phrases",  # share of its pairs of neighbour words that are neighbours in the sentence
     "kind",  # 1 if the sentence offers the kind of thing that is asked for
@@ -38,8 +38,8 @@ _PRONOUN = re.compile(
 )
 _LEAST = 1e-9  # instead of a division by zero, if no sentence holds a term
 
-# What a match is worth when it is asked whether a text names a term at all.
-_NAMES = {How.LITERAL: 1.0, How.TYPO: 0.9, How.SYNONYM: 0.6, How.FORM: 0.0}
+# What a match is worth when it is asked whether a text names a term; forms are counted apart.
+_NAMES = {How.LITERAL: 1.0, How.TYPO: 0.9, How.SYNONYM: 0.6, How.FORM: 1.0}
 
 
 def features(query: Query, candidates: Candidates, snapshot: Snapshot) -> Matrix:
@@ -49,7 +49,7 @@ def features(query: Query, candidates: Candidates, snapshot: Snapshot) -> Matrix
     texts = [sentence.text for sentence in sentences]
     passages = np.array([sentence.passage.number for sentence in sentences])
     before = np.array([snapshot.before(number) for number in numbers.tolist()])
-    own, loose = _named(query.concepts, snapshot.sentence_index, numbers)
+    own, forms = _named(query.concepts, snapshot.sentence_index, numbers)
     previous, _ = _named(query.concepts, snapshot.sentence_index, before)
     whole, _ = _named(query.concepts, snapshot.passage_index, passages)
     idf = _shares([concept.idf for concept in query.concepts])
@@ -63,7 +63,7 @@ def features(query: Query, candidates: Candidates, snapshot: Snapshot) -> Matrix
             idf @ np.maximum(own, previous),
             rarity @ whole,
             pronoun * (idf @ np.where(own, 0, previous)),
-            idf @ np.where(own, 0, loose),
+            idf @ np.where(own, 0, forms),
             *_wording(query.text, texts),
             _kinds(query, texts),
             [1 / (1 + sentence.place) for sentence in sentences],
@@ -74,20 +74,19 @@ def features(query: Query, candidates: Candidates, snapshot: Snapshot) -> Matrix
 def _named(
     concepts: Sequence[Concept], index: BM25Index, documents: npt.NDArray[np.int64]
 ) -> tuple[Matrix, Matrix]:
-    """Return how surely each document names each concept, and how loosely, 0 to 1.
+    """Return how surely each document names each concept, 0 to 1, and by which forms, 0 or 1.
 
-    Both have the shape (concepts, documents); the second counts synonyms and related forms as 1.
+    Both have the shape (concepts, documents).
     """
-    sure, loose = np.zeros((2, len(concepts), len(documents)))
+    sure, forms = np.zeros((2, len(concepts), len(documents)))
     for row, concept in enumerate(concepts):
         for alternative in concept.alternatives:
             held = np.logical_and.reduce(
                 [_held(index, term, documents) for term in alternative.terms]
             )
-            sure[row] = np.maximum(sure[row], _NAMES[alternative.how] * held)
-            if alternative.how in {How.SYNONYM, How.FORM}:
-                loose[row] = np.maximum(loose[row], held)
-    return sure, loose
+            found = forms if alternative.how is How.FORM else sure
+            found[row] = np.maximum(found[row], _NAMES[alternative.how] * held)
+    return sure, forms
 
 
 def _held(index: BM25Index, term: str, documents: npt.NDArray[np.int64]) -> Flags:

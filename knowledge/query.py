@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from knowledge.analysis import Token, terms, tokens
+from knowledge.analysis import Token, spelling, terms, tokens
 from knowledge.expected import Kind, expected
 from knowledge.index import BM25Index
 from knowledge.rarity import is_common, rarity
@@ -138,13 +138,14 @@ def _mended(text: str, snapshot: Snapshot, synonyms: Synonyms) -> Iterator[tuple
 
 def _meant(word: str, term: str, snapshot: Snapshot) -> str | None:
     """Return the term of the nearest word of the articles, or None if the word seems right."""
+    word = spelling(word)
     if len(word) < SHORTEST_TYPO or not word.isalpha() or is_common(term):
         return None
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     found = process.extractOne(
-        word.casefold(),
+        word,
         snapshot.spellings.keys(),
         scorer=OSA.distance,
         score_cutoff=2 if len(word) >= SHORTEST_TWO_TYPOS else 1,

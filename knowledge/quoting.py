@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.model import Citation
@@ -16,10 +16,10 @@ def citations(ranking: Ranking, snapshot: Snapshot, *, limit: int) -> tuple[Cita
     """Return the best quotes, best first; one that stands in several articles names them all."""
     found: list[Citation] = []
     for citation in _quotes(ranking, snapshot):
-        same = next((place for place, one in enumerate(found) if _is_same(one, citation)), None)
-        if same is not None:
-            found[same] = _with(found[same], citation)
-        elif len(found) < limit and not _is_quoted(citation, found):
+        place = next((n for n, one in enumerate(found) if _says_it(one, citation)), None)
+        if place is not None:
+            found[place] = _joined(found[place], citation)
+        elif len(found) < limit:
             found.append(citation)
     return tuple(found)
 
@@ -34,30 +34,27 @@ def _quotes(ranking: Ranking, snapshot: Snapshot) -> Iterator[Citation]:
 def _end(number: int, snapshot: Snapshot) -> int:
     """Return where a quote ends: a question has its answer, a list's lead-in its items."""
     first = snapshot.sentences[number]
-    end = first.end
     following = snapshot.following(number)
-    if snapshot.leads_in(number):
-        for place, sentence in enumerate(following):
-            if place and sentence.end - first.start > LED_IN_LENGTH:
-                break
-            end = sentence.end
-    elif following and first.text.endswith("?"):
-        end = following[0].end
-    return end
+    if not following:
+        return first.end
+    if first.text.endswith("?"):
+        return _end(number + 1, snapshot)
+    if not snapshot.leads_in(number):
+        return first.end
+    fitting = [one.end for one in following[1:] if one.end - first.start <= LED_IN_LENGTH]
+    return max([following[0].end, *fitting])
 
 
-def _is_same(one: Citation, other: Citation) -> bool:
-    return one.article is not other.article and one.quote == other.quote
+def _says_it(one: Citation, other: Citation) -> bool:
+    """Whether two quotes are of the same words, or one is a part of what the other quotes."""
+    if one.quote == other.quote:
+        return True
+    if other.passage in one.also:
+        return other.quote in one.quote
+    return one.passage is other.passage and one.start < other.end and other.start < one.end
 
 
-def _with(one: Citation, other: Citation) -> Citation:
-    """Return the first with the other's place added, if its article is not named yet."""
-    named = {passage.article for passage in one.also}
+def _joined(one: Citation, other: Citation) -> Citation:
+    """Return the first quote, with the other's article named if it says the same."""
+    named = {one.article, *(passage.article for passage in one.also)}
     return one if other.article in named else replace(one, also=(*one.also, other.passage))
-
-
-def _is_quoted(citation: Citation, found: Iterable[Citation]) -> bool:
-    return any(
-        one.passage is citation.passage and one.start <= citation.start and citation.end <= one.end
-        for one in found
-    )

@@ -13,7 +13,10 @@ UNKNOWN_ZIPF = 1.5  # a term that is not in the table, on the average
 
 
 def rarity(term: str) -> float:
-    """Return how rare a term is: 8 - Zipf's scale, so 1 for "year" and 6.5 for what is unknown."""
+    """Return how rare a term is: 8 - Zipf's scale, 1.7 for "year" and 6.5 for what is unknown.
+
+    A number of two digits or more counts as unknown: word lists do not tell one from another.
+    """
     return HIGHEST_ZIPF - _table().get(term, UNKNOWN_ZIPF)
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.analysis import terms, tokens
+from knowledge.analysis import spelling, terms, tokens
 from knowledge.chunking import passages, sentence_spans
 from knowledge.index import BM25Index, Scores, best
 from knowledge.model import Article, Passage
@@ -138,7 +138,8 @@ def _sentences(passage: Passage) -> list[Sentence]:
 def _analysed(text: str, spelt: Counter[tuple[str, str]]) -> list[str]:
     """Return the terms of a text, and count how they are spelt."""
     found = list(tokens(text))
-    spelt.update((text[one.start : one.end].casefold(), one.term) for one in found)
+    words = ((spelling(text[one.start : one.end]), one.term) for one in found)
+    spelt.update((word, term) for word, term in words if word.isalpha() and term.isalpha())
     return [one.term for one in found]
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from knowledge import strict_yaml
 from knowledge.analysis import terms
+from knowledge.errors import BAD_SYNONYMS, ReadError, YamlError
 
 SHIPPED = Path(__file__).with_name("synonyms.yaml")
 
@@ -57,10 +57,37 @@ class Synonyms:
 
 @lru_cache(maxsize=1)
 def shipped() -> Synonyms:
-    """Return the synonyms that Footnote ships with."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    with SHIPPED.open(encoding="utf-8") as file:
-        return Synonyms(yaml.load(file, Loader=loader))  # noqa: S506  # both loaders are safe
+    """Return the synonyms that Footnote ships with, and what was added to their file.
+
+    Raises:
+        ReadError: the file is malformed.
+    """
+    return read_synonyms(SHIPPED.read_text(encoding="utf-8"), SHIPPED.name)
+
+
+def read_synonyms(text: str, name: str) -> Synonyms:
+    """Read lines such as "Russia: [Moscow, Kremlin]".
+
+    Raises:
+        ReadError: the text is malformed; it names the line.
+    """
+    try:
+        found = strict_yaml.load(text)
+    except YamlError as error:
+        raise ReadError(name, str(error)) from error
+    for fault in found.twice:
+        raise ReadError(name, str(fault))
+    groups = found.value or {}
+    if not isinstance(groups, dict):
+        raise ReadError(name, BAD_SYNONYMS)
+    for key, others in groups.items():
+        if not isinstance(key, str) or not _are_texts(others):
+            raise ReadError(name, f"line {found.lines[(str(key),)]}: {BAD_SYNONYMS}")
+    return Synonyms(groups)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def _phrase(text: str) -> Phrase:

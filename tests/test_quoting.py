@@ -41,7 +41,7 @@ def quotes(question: str, *texts: str, limit: int = 3) -> list[str]:
     [
         ("How long is the ride?", FAQ, "How long is the ride? The tram takes two hours."),
         ("Is it cold?", "It snows. Is it cold?", "Is it cold?"),
-        ("Is it cold?", "Is it cold?\n\nIt snows.", "Is it cold?"),
+        ("Is it cold?", "Is it cold?\n\nIt snows.", "Is it cold?\nIt snows."),
         ("What to bring for the ride?", LIST, LIST.replace("\n\n", "\n")),
         ("What to bring for the ride?", "Bring things for the ride:", "Bring things for the ride:"),
         ("What is the colour of a line?", TABLE, "Line | Colour\nOne | red\nTwo | blue"),

@@ -81,11 +81,22 @@ def test_a_first_line_is_the_title_only_when_an_empty_line_follows() -> None:
     assert paragraphs_of(glued) == ["It rained again.", SENTENCE]
 
 
-@pytest.mark.parametrize("line", ["It was over.", "Was it over?", "They were:", "So it “was.”"])
+@pytest.mark.parametrize("line", ["It was over.", "They were:", "So it “was.”"])
 def test_a_short_line_with_closing_punctuation_is_a_paragraph(line: str) -> None:
     article = read(f"A title\n\n{line}\n\n{SENTENCE}")
     assert article.sections == ()
     assert paragraphs_of(article) == [line, SENTENCE]
+
+
+def test_a_question_is_one_paragraph_with_its_answer() -> None:
+    article = read(f"A title\n\nWas it over?\n\n{SENTENCE}\n\nThe end.")
+    assert paragraphs_of(article) == [f"Was it over?\n{SENTENCE}", "The end."]
+
+
+@pytest.mark.parametrize("listed", ["- one\n- two", "1. one\n2. two", "* one\n* two"])
+def test_a_list_is_one_paragraph_with_the_line_that_announces_it(listed: str) -> None:
+    article = read(f"A title\n\nBring the following:\n\n{listed}\n\nThe end.")
+    assert paragraphs_of(article) == [f"Bring the following:\n{listed}", "The end."]
 
 
 def test_a_long_line_without_closing_punctuation_is_a_paragraph() -> None:

@@ -18,6 +18,7 @@ PLAIN = (".txt", ".text")
 MARKDOWN = (".md", ".markdown")
 
 
+LONGEST_QUESTION = 200  # characters of a line that the next paragraph answers
 _LISTED = re.compile(r"\A(?:[-*•–]|\d+[.)]) | \| ")  # the first line of a list or a table
 
 
@@ -80,10 +81,13 @@ def _title_from(name: str) -> str:
 
 
 def _led_in(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks, a list or a table as one with the paragraph whose colon announces it."""
+    """Yield the blocks, a paragraph as one with the line that leads it in.
+
+    That is a line with a colon before a list or a table, and a line that is a question.
+    """
     last: Block | None = None
     for block in blocks:
-        if last and last.text.endswith(":") and _LISTED.search(block.lines[0]):
+        if last and _leads_in(last, block):
             last = Block(BlockKind.PARAGRAPH, last.lines + block.lines)
             continue
         if last:
@@ -91,6 +95,14 @@ def _led_in(blocks: Iterable[Block]) -> Iterator[Block]:
         last = block
     if last:
         yield last
+
+
+def _leads_in(line: Block, block: Block) -> bool:
+    if BlockKind.HEADING in (line.kind, block.kind):
+        return False
+    if line.text.endswith(":"):
+        return _LISTED.search(block.lines[0]) is not None
+    return line.text.endswith("?") and len(line.text) <= LONGEST_QUESTION
 
 
 def _compose(title: str, blocks: Sequence[Block]) -> tuple[str, tuple[Paragraph, ...]]:
