@@ -22,7 +22,7 @@ test: $(VENV)/dev ## run all tests
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/dev ## print how fast answers are
-	PYTHONPATH=. $(BIN)/python tests/benchmarks/speed.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/speed.py
 
 evaluate: $(VENV)/dev ## print how good answers are, and what each step is worth (3 minutes)
 	PYTHONPATH=.:tests $(BIN)/python -m evaluation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -49,7 +50,7 @@ _TIME = re.compile(
     r"\b(?:1\d{3}|20\d{2})s?\b|\b(?:January|February|March|April|June|July|August|September"
     r"|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|BCE?|AD)\b"
-    r"|\b(?:in|of|since|until|by|from|during|last|this|next|early|late|mid) May\b|\d+ May\b|\bMay \d+"
+    r"|\b(?:in|of|since|until|by|from|during|last|this|next|early|late) May\b|\d+ May\b|\bMay \d+"
     r"|\b(?:\w+th|\d*1st|\d*2nd|\d*3rd|first|second|third) centur(?:y|ies)\b"
     r"|\b\d{1,2}:\d{2}\b|\b\d{1,2} ?[ap]\.?m\b|\b(?i:yesterday|today|tomorrow|tonight|midnight"
     r"|noon|ago|weekdays?|weekends?|spring|summer|autumn|winter)\b"
@@ -82,10 +83,15 @@ def expected(question: str) -> Kind | None:
 def offers(text: str, kind: Kind, question: str) -> bool:
     """Whether a text holds something of the kind that the question does not name itself."""
     named = _spaced(question)
+    return any(one not in named for one in _offered(text, kind))
+
+
+@lru_cache(maxsize=8192)
+def _offered(text: str, kind: Kind) -> tuple[str, ...]:
+    """Return what a text holds of a kind, each with spaces around."""
+    is_name = kind in {Kind.PERSON, Kind.PLACE}
     found = _OFFERS[kind].finditer(text)
-    if kind in {Kind.PERSON, Kind.PLACE}:
-        found = (match for match in found if _is_name(match, text))
-    return any(_spaced(match[0]) not in named for match in found)
+    return tuple(_spaced(one[0]) for one in found if not is_name or _is_name(one, text))
 
 
 def _spaced(text: str) -> str:

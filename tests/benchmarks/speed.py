@@ -8,12 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
+from evaluation.cases import articles, squad
 from rank_bm25 import BM25Okapi
 
+from knowledge.answering import AnswerSettings
 from knowledge.index import K1, B, BM25Index
 from knowledge.library import Library
+from knowledge.query import understand
+from knowledge.snapshot import build_snapshot
+from knowledge.synonyms import shipped
 
 QUESTION = "When did Shoigu visit North Korea?"
 
@@ -43,6 +51,12 @@ def documents(count: int) -> list[list[str]]:
     ]
 
 
+def bm25_of(library: Library) -> Callable[[str], object]:
+    """Return the part of an answer that scores passages and sentences."""
+    snapshot = library.snapshot
+    return lambda question: snapshot.candidates(understand(question, snapshot, shipped()).weights())
+
+
 def main() -> None:
     """Print one line a figure."""
     imports = "import bot.config_file, bot.terminal, knowledge.library"
@@ -51,6 +65,12 @@ def main() -> None:
     library = Library.open(Path("knowledge/articles"))
     warm = median_ms(lambda: library.ask(QUESTION), 500)
     print(f"a warm question over the shipped article: {warm:.2f} ms")
+    twice = [replace(one, name=f"{one.name} {n}") for n in (1, 2) for one in articles()]
+    library = Library(build_snapshot(twice), AnswerSettings())
+    chosen = [case.question for case in islice(squad("article"), 0, 3_000, 30)]
+    for name, ask in (("an answer", library.ask), ("its BM25 alone", bm25_of(library))):
+        taken = statistics.median(median_ms(partial(ask, one), 5) for one in chosen)
+        print(f"{name} over {len(library.snapshot.passages)} passages: {taken:.2f} ms")
     for count in (100, 1_000, 10_000):
         corpus = documents(count)
         ours, plain = BM25Index(corpus), BM25Okapi(corpus, k1=K1, b=B)

@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.evaluate import report
 from evaluation import measures
-from evaluation.ablation import STEPS, only, without, without_feature
+from evaluation.ablation import STEPS, without, without_feature
 from evaluation.cases import (
     ADVERSARIAL,
     ANSWERABLE,
@@ -163,31 +163,22 @@ def _auroc(judged: Sequence[Judged], kind: str) -> float | str:
 
 def _ablation(judged: Sequence[Judged]) -> Iterator[str]:
     """The difference to the whole when one step or one feature is left out."""
-    columns: dict[str, measures.Measure] = {
-        **HITS,
-        "off_topic": partial(measures.auroc, kind=OFF_TOPIC),
-        "gold_removed": partial(measures.auroc, kind=REMOVED),
-    }
-    whole = {name: one(judged) for name, one in columns.items()}
     observations = [one.observation for one in judged]
-
-    def difference(found: Sequence[Judged]) -> list[str]:
-        return [f"{one(found) - whole[name]:+.3f}" for name, one in columns.items()]
-
-    yield _row("Without", list(columns))
+    whole = _figures(cross_fit(observations, observations))
+    yield _row("Without", list(whole))
+    left_out = [*STEPS, *FEATURES]
     with ProcessPoolExecutor() as pool:
-        for step, found in zip(STEPS, pool.map(_figures_without, STEPS), strict=True):
-            yield _row(f"  {step}", [f"{found[name] - whole[name]:+.3f}" for name in columns])
-    for name in FEATURES:
-        yield _row(f"  feature {name}", difference(without_feature(name, observations)))
-    yield _row("By one feature alone", list(HITS))
-    for name in FEATURES:
-        alone = only(name, observations)
-        yield _row(f"  {name}", [one(alone) for one in HITS.values()])
+        found = pool.map(partial(_figures_without, observations=observations), left_out)
+        for name, figures in zip(left_out, found, strict=True):
+            step = name if name in STEPS else f"feature {name}"
+            yield _row(f"  {step}", [f"{figures[key] - whole[key]:+.3f}" for key in whole])
 
 
-def _figures_without(step: str) -> dict[str, float]:
-    judged = without(step)
+def _figures_without(name: str, observations: Sequence[Observation]) -> dict[str, float]:
+    return _figures(without(name) if name in STEPS else without_feature(name, observations))
+
+
+def _figures(judged: Sequence[Judged]) -> dict[str, float]:
     return {
         **{name: one(judged) for name, one in HITS.items()},
         "off_topic": measures.auroc(judged, OFF_TOPIC),

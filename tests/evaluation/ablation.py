@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -10,11 +9,10 @@ from unittest.mock import patch
 
 from evaluation import cases
 from evaluation.cases import MEASURED, squad
-from evaluation.fitting import Judged, cross_fit, judge
+from evaluation.fitting import Judged, cross_fit
 from evaluation.observations import Observation, observe
 from knowledge import analysis, query, snapshot
 from knowledge.features import FEATURES
-from knowledge.weights import Weights
 
 Step = Callable[[], AbstractContextManager[Any]]
 
@@ -62,9 +60,3 @@ def without(step: str) -> list[Judged]:
 def without_feature(name: str, observations: Sequence[Observation]) -> list[Judged]:
     """Judge the same without one feature of the ranking."""
     return cross_fit(observations, observations, [one for one in FEATURES if one != name])
-
-
-def only(name: str, observations: Sequence[Observation]) -> list[Judged]:
-    """Judge the same by one feature alone, without a confidence."""
-    weights = Weights({one: float(one == name) for one in FEATURES}, defaultdict(float), 0.0)
-    return [judge(one, weights) for one in observations]

@@ -10,7 +10,7 @@ from scipy.stats import mannwhitneyu
 from evaluation.cases import ANSWERABLE
 from evaluation.fitting import MIX, Judged
 
-RESAMPLES = 1000  # of the articles, with replacement, for an interval
+RESAMPLES = 300  # of the articles, with replacement, for an interval
 BINS = 10  # of confidence, for the calibration error
 
 Measure = Callable[[Sequence[Judged]], float]
