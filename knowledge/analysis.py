@@ -70,6 +70,7 @@ STOP_WORDS = frozenset(
     "isn't aren't wasn't weren't don't doesn't didn't haven't hasn't hadn't can't couldn't won't "
     "wouldn't shouldn't i'm i've i'd i'll you're you've he's she's it's we're we've they're "
     "they've s t that's there's here's what's who's where's when's how's let's "
+    "who'd who'll what'd what'll when'd where'd how'd why'd that'd that'll there'd there'll "
     # question words, which the answer does not repeat
     "what which who whom whose when where why how there here "
     # adverbs of degree and politeness

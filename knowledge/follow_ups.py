@@ -15,25 +15,33 @@ _ELLIPSIS = re.compile(
     r"|should)\b))\b",
     re.IGNORECASE,
 )
+_VERB = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)"
+_POSSESSIVES = frozenset({"his", "her", "its", "their"})
 _PRONOUN = re.compile(
-    r"\b(?:he|him|his|she|hers?|they|them|theirs?|it|its|these|those|this|ones?"
-    r"|there(?! (?:is|are|was|were)\b)|that(?=\W*\Z| (?:is|was|happens?|happened|means?)\b))\b",
+    rf"\b(?:he|him|his|she|hers?|they|them|theirs?|it|its|this|these|those|ones"
+    rf"|(?:which|another) one|one(?=\W*\Z)|there(?! {_VERB}\b)|{_VERB} that"
+    r"|that(?=\W*\Z| (?:is|was|happens?|happened|means?)\b))\b",
     re.IGNORECASE,
 )
-# Pronouns that stand for nothing: "is it true that", "how long does it take", "are there".
+# Pronouns that stand for nothing: "is it true that", "was it Ann who", "are there".
 _EMPTY = re.compile(
     r"\bit (?:take|takes|took|mean|matter)\b|\b(?:is|was) it (?:true|possible|right|ok|okay|allowed"
-    r"|safe|likely|correct)\b|\b(?:is|are|was|were) there\b|\bthis (?:article|text|page|server"
-    r"|channel|bot)\b",
+    r"|safe|likely|correct|(?:\w+ ){1,3}(?:that|who))\b|\b(?:is|are|was|were) there\b"
+    r"|\bthis (?:article|text|page|server|channel|bot)\b",
     re.IGNORECASE,
 )
-# What a pronoun may stand for in the same question: a clause before it.
-_CLAUSE = re.compile(r"\w[^,;]*(?:,|;|\band\b|\bbut\b)|\W*(?:if|when|after|once|since) \w", re.I)
+# What a pronoun may stand for in the same question: something in a clause before its own.
+_OPENS_CLAUSE = re.compile(rf"\W*(?:if|when|after|once|since)(?! {_VERB}\b) ", re.IGNORECASE)
+_ENDS_CLAUSE = re.compile(r"[,;]|\b(?:and|or|but|if|that|because|who)\b", re.IGNORECASE)
 # Words that carry meaning in a sentence, but ask nothing by themselves: "for how long?".
 _ASKS_NOTHING = frozenset(
     "long else example same happen happened mean means reason example often much far old kind sort "
-    "exactly really ok then too again now details detail true".split()
+    "exactly really ok then too again now details detail true tho though lol n pls plz lmao haha "
+    "bro btw hm hmm um uh".split()
 )
+# "Too?" and "any others?" at the end of a question of one or two words.
+_TAIL = re.compile(r".*\b(?:too|as well|also)\W*\Z|\W*any \w+\W*\Z", re.IGNORECASE | re.DOTALL)
+_MOST_BEFORE_TAIL = 2
 
 
 def leans(question: str) -> bool:
@@ -43,9 +51,13 @@ def leans(question: str) -> bool:
         return True
     if _ELLIPSIS.match(question) and len(words) <= MOST_WORDS:
         return True
-    bare = _EMPTY.sub(lambda empty: " " * len(empty[0]), question)
-    pronoun = _PRONOUN.search(bare)
-    return pronoun is not None and not _names_something(bare[: pronoun.start()])
+    if _TAIL.match(question) and len(words) <= _MOST_BEFORE_TAIL:
+        return True
+    bare = _EMPTY.sub(lambda empty: "." * len(empty[0]), question)
+    return any(
+        not _names_something(bare[: pronoun.start()], pronoun[0].casefold())
+        for pronoun in _PRONOUN.finditer(bare)
+    )
 
 
 def thread(previous: str, question: str) -> str:
@@ -53,8 +65,12 @@ def thread(previous: str, question: str) -> str:
     return f"{previous} {question}" if previous and leans(question) else question
 
 
-def _names_something(text: str) -> bool:
-    """Whether a pronoun behind this text may stand for something in it: a name or a clause."""
+def _names_something(text: str, pronoun: str) -> bool:
+    """Whether a pronoun behind this text may stand for something in it."""
     found = list(tokens(text))
-    named = any(token.start and text[token.start].isupper() for token in found)
-    return named or (bool(found) and _CLAUSE.match(text) is not None)
+    if any(token.start and text[token.start].isupper() for token in found):
+        return True
+    if not found or pronoun in _POSSESSIVES:
+        return bool(found)
+    ended = _ENDS_CLAUSE.search(text, found[0].end)
+    return ended is not None or _OPENS_CLAUSE.match(text) is not None
