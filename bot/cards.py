@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot import replies
 from bot.card import BREAK, Card, Line, Press, Span, Tone, notice
@@ -37,7 +37,7 @@ def answer_card(answer: Answer) -> Card:
         presses.append(Press(replies.MORE, encode(MORE_KIND, answer.version, others, first=2)))
     return Card(
         tone=Tone.RELATED if related else Tone.ANSWER,
-        body=(*lead, *_quote(best, number=1)),
+        body=(*lead, *_quote(best, number=1, others=others)),
         small=tuple(_places_cited(answer.citations, first=1)),
         presses=tuple(presses),
     )
@@ -128,22 +128,42 @@ def _article_line(article: Article, snapshot: Snapshot) -> Line:
     return (Span(article.title, bold=True, url=article.url), Span(size), *date, *credit)
 
 
-def _quote(citation: Citation, number: int) -> list[Line]:
-    """The quote in bold with its number, between its neighbours in plain type."""
+def _quote(citation: Citation, number: int, others: Sequence[Citation] = ()) -> list[Line]:
+    """The quote in bold with its number, between its neighbours in plain type.
+
+    A neighbour that is cited as well, as one of the `others`, has its number behind it.
+    """
     start, end = excerpt(citation, limit=EXCERPT_LENGTH)
-    return _marked(citation, start, end, number)
+    numbers = {
+        other.end: place
+        for place, other in enumerate(others, start=number + 1)
+        if other.article is citation.article and start <= other.start and other.end <= end
+    }
+    return _marked(citation, start, end, number, numbers)
 
 
-def _marked(citation: Citation, start: int, end: int, number: int) -> list[Line]:
-    """Lines of the article from `start` to `end`, with the quote in bold and numbered."""
-    text = citation.article.text
+def _marked(
+    citation: Citation, start: int, end: int, number: int, numbers: Mapping[int, int] | None = None
+) -> list[Line]:
+    """Lines of the article from `start` to `end`, with the quote in bold and numbered.
+
+    `numbers` are those of other citations, by where they end.
+    """
     spans = (
-        Span(text[start : citation.start]),
+        *_numbered(citation.article.text, start, citation.start, numbers or {}),
         Span(_first(citation.quote, LONGEST_QUOTE), bold=True),
         Span(f" [{number}]", bold=True),
-        Span(text[citation.end : end]),
+        *_numbered(citation.article.text, citation.end, end, numbers or {}),
     )
     return list(_lines(span for span in spans if span.text))
+
+
+def _numbered(text: str, start: int, end: int, numbers: Mapping[int, int]) -> Iterator[Span]:
+    for place in sorted(place for place in numbers if start < place <= end):
+        yield Span(text[start:place])
+        yield Span(f" [{numbers[place]}]", bold=True)
+        start = place
+    yield Span(text[start:end])
 
 
 def _lines(spans: Iterator[Span]) -> Iterator[Line]:
