@@ -24,7 +24,7 @@ _QUESTIONS: dict[Kind | None, str] = {
     rf"|expensive)|(?:what|which){_BE} (?:percent\w*|number|amount|proportion|fraction|population"
     r"|age|size|temperature|cost|price|distance|speed|score)",
     # "when" asks only before a verb or at the end: "What happens when it rains?" does not.
-    Kind.TIME: rf"when(?:'s|(?=\W*\Z)|(?=(?: exactly| else| in \w+)? (?:{_VERB})\b))"
+    Kind.TIME: rf"when(?:'s|(?=\W{{0,9}}\Z)|(?=(?: exactly| else| in \w+)? (?:{_VERB})\b))"
     rf"|(?:what|which)(?:{_BE}| \w+) (?:year|date|day|month|century|decade|time|era|period|season"
     r"|weekday)s?",
     Kind.PERSON: r"(?!(?-i:WHO\b))who(?:m|se|'s)?|(?:what|which) (?:person|people|man|woman|king"

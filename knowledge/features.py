@@ -34,7 +34,7 @@ FEATURES = (
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PRONOUN = re.compile(
-    r"\W*(?:he|she|it|they|his|her|its|their|this|these|that|those|such|both)\b", re.IGNORECASE
+    r"\A\W*(?:he|she|it|they|his|her|its|their|this|these|that|those|such|both)\b", re.IGNORECASE
 )
 _LEAST = 1e-9  # instead of a division by zero, if no sentence holds a term
 
