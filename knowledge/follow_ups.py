@@ -11,8 +11,8 @@ MOST_WORDS = 3  # that carry meaning, of a question without a verb such as "and 
 # "And north korea?", "what about Kim?", "the same for France?"
 _ELLIPSIS = re.compile(
     r"\A\W*(?:(?:and|or|but|so|then)\W+)?(?:what about|how about"
-    r"|(?:the )?same (?:for|with|in|about)|(?:and|or)(?! (?:wh\w+|how|is|are|was|were|do|does|did|can|could|will|would|has|have|had"
-    r"|should)\b))\b",
+    r"|(?:the )?same (?:for|with|in|about)|(?:and|or)(?! (?:wh\w+|how|is|are|was|were|do|does|did"
+    r"|can|could|will|would|has|have|had|should)\b))\b",
     re.IGNORECASE,
 )
 _VERB = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)"
