@@ -58,15 +58,26 @@ async def save(page: Page, name: str, folder: Path) -> None:
     assert len(await page.screenshot(path=wanted / f"{name}.png")) > 10_000
 
 
+async def send(page: Page, text: str) -> None:
+    """Type a message and send it; the page may not listen yet when it shows the box."""
+    box = page.get_by_placeholder("Message #ask-the-article")
+    await box.fill(text)
+    for _ in range(WAIT // 1000):
+        await box.press("Enter")
+        try:
+            await expect(box).to_be_empty(timeout=1000)
+        except AssertionError:
+            continue
+        return
+
+
 @pytest.mark.browser
 async def test_a_newcomer_asks_sees_the_quote_and_reads_its_context(
     page: Page, library: Library, tmp_path: Path
 ) -> None:
     async with preview(library, Config(), free_port()) as url:
         await page.goto(url)
-        box = page.get_by_placeholder("Message #ask-the-article")
-        await box.fill(QUESTION)
-        await box.press("Enter")
+        await send(page, QUESTION)
         answer = page.get_by_text(JULY).last
         await expect(answer).to_be_visible(timeout=WAIT)
         await expect(page.get_by_text("Signs of Military Cooperation, ¶3").last).to_be_visible()
