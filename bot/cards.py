@@ -19,6 +19,7 @@ EXCERPT_LENGTH = 560  # characters: eight lines on a desktop, so that a card sta
 LONGEST_QUOTE = 700  # characters; a longer sentence ends with an ellipsis on the card
 NEIGHBOUR_LENGTH = 700  # characters of a paragraph beside the one that is cited
 TITLE_LENGTH = 30  # characters of a title after the first citation, so that it fits one line
+ALSO_SHOWN = 2  # other articles that say the same
 MISSING_SHOWN = 5  # words
 ARTICLES_SHOWN = 15
 
@@ -186,10 +187,12 @@ def _places_cited(citations: Sequence[Citation], first: int) -> Iterator[Line]:
         numbers.setdefault(_paragraph(citation), []).append(number)
     for own in numbers.values():
         others = dict.fromkeys(passage for number in own for passage in cited[number].also)
-        passages = [cited[own[0]].passage, *others]
+        passages = [cited[own[0]].passage, *others][: 1 + ALSO_SHOWN]
+        rest = 1 + len(others) - len(passages)
         yield (
             Span("".join(replies.CITATION.format(number=number) for number in own), bold=True),
             *(span for place in passages for span in _where(place, place is passages[0], own)),
+            *([Span(replies.ALSO_MORE.format(count=rest))] if rest else []),
         )
 
 

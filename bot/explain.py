@@ -24,8 +24,8 @@ def show(
     """Print the reasoning behind an answer."""
     console = Console(highlight=False)
     if reasoning is None:
-        assert answer.note  # noqa: S101  # what is not searched for says why
-        console.print(replies.EXPLAIN_NOTE.format(note=replies.NOTES[answer.note]))
+        note = replies.NOTES[answer.note] if answer.note else replies.EXPLAIN_OVERVIEW
+        console.print(replies.EXPLAIN_NOTE.format(note=note))
         return
     for part in (_words(reasoning), *_sentences(reasoning, snapshot), _signals(reasoning)):
         console.print(part)

@@ -31,6 +31,7 @@ CITATION = "[{number}] "
 PARAGRAPH = ", ¶{number}"
 WHERE = " › "
 ALSO = "; also "  # the same sentence, in another article
+ALSO_MORE = "; and {count} more"
 ASKED_ABOUT = "About this message"
 
 # ------------------------------------------------------------------ commands
@@ -181,6 +182,7 @@ EVALUATE_NO_QUOTE = "nothing"
 EVALUATE_ALL_RIGHT = "No misses."
 EVALUATE_NONE = "evaluate: {path} has no question in it"
 EXPLAIN_NOTE = "Not searched for: {note}"
+EXPLAIN_OVERVIEW = "it asks for the article as such, so the beginning is shown."
 EXPLAIN_WORDS = "Words of the question"
 EXPLAIN_WORD_COLUMNS = ("word", "idf", "rarity", "found as")
 EXPLAIN_UNKNOWN = "in no passage"

@@ -71,10 +71,13 @@ STOP_WORDS = frozenset(
     "wouldn't shouldn't i'm i've i'd i'll you're you've he's she's it's we're we've they're "
     "they've s t that's there's here's what's who's where's when's how's let's "
     "who'd who'll what'd what'll when'd where'd how'd why'd that'd that'll there'd there'll "
+    "whos whats wheres whens hows whys thats theres dont doesnt didnt isnt arent wasnt werent cant "
+    "couldnt wont wouldnt shouldnt havent hasnt hadnt im ive youre youve theyre theyve "
     # question words, which the answer does not repeat
     "what which who whom whose when where why how there here "
     # adverbs of degree and politeness
     "not no yes only just too very also even still ever never more most much many few please tell "
+    "hi hey hello "
     "know say says said explain describe anything something someone anyone".split()
 )
 

@@ -108,7 +108,7 @@ def _searched(
     weights = shipped_weights()
     ranking = rank(query, snapshot, weights)
     found = signals(query, ranking, snapshot) if len(ranking) else {}
-    sure = confidence(found, weights) if found else 0.0
+    sure = round(confidence(found, weights), 2) if found else 0.0
     verdict = _verdict(sure, settings)
     cited = citations(ranking, snapshot, limit=settings.citations)
     shown = verdict is not Verdict.NOT_FOUND
@@ -116,7 +116,7 @@ def _searched(
         question=query.text,
         version=snapshot.version,
         verdict=verdict,
-        confidence=round(sure, 2),
+        confidence=sure,
         citations=cited if shown else (),
         nearest=() if shown else tuple(citation.passage for citation in cited),
         missing=tuple(dict.fromkeys(query.missing())),

@@ -21,19 +21,17 @@ def signals(query: Query, ranking: Ranking, snapshot: Snapshot) -> dict[str, flo
     """Return what speaks for an answer and what against it; the ranking has a best sentence."""
     best = dict(zip(FEATURES, ranking.features[0].tolist(), strict=True))
     sentences = [snapshot.sentences[number] for number in ranking.candidates.numbers.tolist()]
-    passage = sentences[0].passage
+    text, passage = sentences[0].text, sentences[0].passage
+    shares = list(zip(ranking.shares.tolist(), sentences, strict=True))
     rarity = sum(concept.rarity for concept in query.concepts)
     unknown = sum(concept.rarity for concept in query.concepts if not concept.alternatives)
     return {
         "covered_by_rarity": best["covered_by_rarity"],
         "unknown": unknown / rarity,  # share of the question, by rarity, that no passage names
         "phrases": best["phrases"],
-        "share": float(ranking.shares[0]),  # of the best sentence
-        "passage_share": sum(
-            share
-            for share, sentence in zip(ranking.shares.tolist(), sentences, strict=True)
-            if sentence.passage is passage
-        ),
+        # Of the best sentence, and of its passage; of all of them, if several articles say the same.
+        "share": sum(share for share, one in shares if one.text == text),
+        "passage_share": sum(share for share, one in shares if text in one.passage.text),
         "terms": math.log(len(query.concepts)),
         "kind_absent": float(_lacks_kind(query, passage.text)),
     }

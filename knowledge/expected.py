@@ -18,18 +18,18 @@ class Kind(StrEnum):
 
 
 _VERB = r"is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
-_BE = r"(?:'s| is| was| are| were)?(?: the)?"
+_BE = r"(?:'?s| is| was| are| were)?(?: the)?"
 _QUESTIONS: dict[Kind | None, str] = {
     Kind.NUMBER: rf"how (?:many|much|old|tall|long|far|large|big|high|deep|fast|often|heavy|wide"
     rf"|expensive)|(?:what|which){_BE} (?:percent\w*|number|amount|proportion|fraction|population"
     r"|age|size|temperature|cost|price|distance|speed|score)",
     # "when" asks only before a verb or at the end: "What happens when it rains?" does not.
-    Kind.TIME: rf"when(?:'s|(?=\W{{0,9}}\Z)|(?=(?: exactly| else| in \w+)? (?:{_VERB})\b))"
+    Kind.TIME: rf"when(?:'?s|(?=\W{{0,9}}\Z)|(?=(?: exactly| else| in \w+)? (?:{_VERB})\b))"
     rf"|(?:what|which)(?:{_BE}| \w+) (?:year|date|day|month|century|decade|time|era|period|season"
     r"|weekday)s?",
-    Kind.PERSON: r"(?!(?-i:WHO\b))who(?:m|se|'s)?|(?:what|which) (?:person|people|man|woman|king"
+    Kind.PERSON: r"(?!(?-i:WHO\b))who(?:m|se|'?s)?|(?:what|which) (?:person|people|man|woman|king"
     r"|queen|president|leader|emperor|general|author|scientist|philosopher|minister)s?",
-    Kind.PLACE: r"where(?:'s)?|(?:what|which)(?: \w+)? (?:country|countries|city|cities|places?"
+    Kind.PLACE: r"where(?:'?s)?|(?:what|which)(?: \w+)? (?:country|countries|city|cities|places?"
     r"|location|regions?|areas?|states?|towns?|continents?|rivers?|islands?|buildings?|streets?)",
     Kind.REASON: rf"why|how come|(?:what|which){_BE} (?:reason|cause|purpose)s?",
     # "Is this the man who came?" asks for yes or no; "Do you know who came?" does not.
@@ -50,7 +50,7 @@ _TIME = re.compile(
     r"\b(?:1\d{3}|20\d{2})s?\b|\b(?:January|February|March|April|June|July|August|September"
     r"|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|BCE?|AD)\b"
-    r"|\b(?:in|of|since|until|by|from|during|last|this|next|early|late) May\b|\d+ May\b|\bMay \d+"
+    r"|\b(?:in|of|since|until|by|from|during|last|this|next|early|late) May\b|\b\d+ May\b|\bMay \d+"
     r"|\b(?:\w+th|\d*1st|\d*2nd|\d*3rd|first|second|third) centur(?:y|ies)\b"
     r"|\b\d{1,2}:\d{2}\b|\b\d{1,2} ?[ap]\.?m\b|\b(?i:yesterday|today|tomorrow|tonight|midnight"
     r"|noon|ago|weekdays?|weekends?|spring|summer|autumn|winter)\b"
@@ -63,7 +63,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _BORDER = 8  # characters before a word in which a sentence's end is looked for
-_WORD = re.compile(r"[^\W_]+(?:[',.][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['’]s\b")
 _OFFERS = {
     Kind.NUMBER: _NUMBER,
     Kind.TIME: _TIME,
@@ -82,23 +83,20 @@ def expected(question: str) -> Kind | None:
 
 def offers(text: str, kind: Kind, question: str) -> bool:
     """Whether a text holds something of the kind that the question does not name itself."""
-    named = _spaced(question)
-    return any(one not in named for one in _offered(text, kind))
+    named = _words(question)
+    return not all(named.issuperset(one) for one in _offered(text, kind))
 
 
 @lru_cache(maxsize=8192)
-def _offered(text: str, kind: Kind) -> tuple[str, ...]:
-    """Return what a text holds of a kind, each with spaces around."""
+def _offered(text: str, kind: Kind) -> tuple[frozenset[str], ...]:
+    """Return the words of each thing of a kind that a text holds."""
     is_name = kind in {Kind.PERSON, Kind.PLACE}
     found = _OFFERS[kind].finditer(text)
-    return tuple(_spaced(one[0]) for one in found if not is_name or _is_name(one, text))
+    return tuple(_words(one[0]) for one in found if not is_name or _is_name(one, text))
 
 
-def _spaced(text: str) -> str:
-    """Return the words of a text in lower case, without possessives, with spaces around."""
-    words = (match[0].casefold() for match in _WORD.finditer(text.replace("’", "'")))
-    joined = " ".join(word.removesuffix("'s") for word in words)
-    return f" {joined} "
+def _words(text: str) -> frozenset[str]:
+    return frozenset(one.casefold() for one in _WORD.findall(_POSSESSIVE.sub("", text)))
 
 
 def _is_name(match: re.Match[str], text: str) -> bool:

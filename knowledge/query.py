@@ -124,16 +124,26 @@ def _own(term: str, how: How, index: BM25Index) -> Iterator[Alternative]:
 
 
 def _mended(text: str, snapshot: Snapshot, synonyms: Synonyms) -> Iterator[tuple[Token, How]]:
-    """Yield the tokens but `ITSELF`, an unknown word replaced by the one that was meant."""
+    """Yield the tokens, an unknown word replaced by the one that was probably meant.
+
+    Words for the article itself are left out, its title's included, if no passage says them.
+    """
+    unsaid = ITSELF | _title(snapshot)
     unknown = 0
     for token in tokens(text):
         known = token.term in snapshot.passage_index.idf or synonyms.knows(token.term)
-        if token.term in ITSELF and not known:
+        if token.term in unsaid and not known:
             continue
         unknown += not known
         is_tried = not known and unknown <= MOST_MENDED
         meant = _meant(text[token.start : token.end], token.term, snapshot) if is_tried else None
         yield (replace(token, term=meant), How.TYPO) if meant else (token, How.LITERAL)
+
+
+def _title(snapshot: Snapshot) -> frozenset[str]:
+    """Return the terms of the only article's title; of several, the passages are found by them."""
+    articles = snapshot.articles
+    return frozenset(terms(articles[0].title)) if len(articles) == 1 else frozenset()
 
 
 def _meant(word: str, term: str, snapshot: Snapshot) -> str | None:

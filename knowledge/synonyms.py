@@ -69,7 +69,7 @@ def read_synonyms(text: str, name: str) -> Synonyms:
     """Read lines such as "Russia: [Moscow, Kremlin]".
 
     Raises:
-        ReadError: the text is malformed; it names the line.
+        ReadError: the text is malformed; it names the place.
     """
     try:
         found = strict_yaml.load(text)
@@ -82,7 +82,7 @@ def read_synonyms(text: str, name: str) -> Synonyms:
         raise ReadError(name, BAD_SYNONYMS)
     for key, others in groups.items():
         if not isinstance(key, str) or not _are_texts(others):
-            raise ReadError(name, f"line {found.lines[(str(key),)]}: {BAD_SYNONYMS}")
+            raise ReadError(name, f"{key}: {BAD_SYNONYMS}")
     return Synonyms(groups)
 
 

@@ -60,6 +60,7 @@ def test_explain_prints_how_the_answer_was_found() -> None:
 
 def test_explain_of_small_talk_says_that_nothing_was_searched_for() -> None:
     assert "Not searched for" in run("ask", "--explain", "thanks!").stdout
+    assert "the beginning is shown" in run("ask", "--explain", "What is the article about?").stdout
 
 
 def test_explain_goes_with_one_question_alone() -> None:

@@ -107,10 +107,11 @@ def test_where_no_word_is_known_there_is_no_confidence() -> None:
 
 @pytest.mark.parametrize("question", ["Did the tram stop?", "Is the volcano cold?", "Xanadu, June"])
 def test_the_verdict_follows_from_the_confidence(question: str) -> None:
-    exact = confidence(signals(question), shipped())
+    shown = library_of(TRAMS).ask(question).confidence
+    assert shown == round(confidence(signals(question), shipped()), 2)
     verdicts = [
         library_of(TRAMS, settings=AnswerSettings(3, answered_at, related_at)).ask(question).verdict
-        for answered_at, related_at in ((exact, 0), (exact + 1e-9, exact), (1, exact + 1e-9))
+        for answered_at, related_at in ((shown, 0), (shown + 1e-9, shown), (1, shown + 1e-9))
     ]
     assert verdicts == [Verdict.ANSWERED, Verdict.RELATED, Verdict.NOT_FOUND]
 

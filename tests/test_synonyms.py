@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from knowledge import strict_yaml
 from knowledge.analysis import terms
-from knowledge.synonyms import SHIPPED, Synonyms, shipped
+from knowledge.errors import ReadError
+from knowledge.synonyms import SHIPPED, Synonyms, read_synonyms, shipped
 
 KOREAS = Synonyms(
     {
@@ -112,3 +113,25 @@ def test_no_phrase_stands_in_two_of_the_shipped_groups() -> None:
     assert document.twice == ()
     assert () not in counts
     assert [phrase for phrase, times in counts.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cat: feline",
+        "cat:",
+        "- cat",
+        "No: [never]",
+        "cat: [1]",
+        "cat: [a]\ncat: [b]",
+        "cat: [",
+        "3",
+    ],
+)
+def test_a_malformed_file_of_synonyms_is_refused_with_its_name(text: str) -> None:
+    with pytest.raises(ReadError, match=r"^mine\.yaml: "):
+        read_synonyms(text, "mine.yaml")
+
+
+def test_an_empty_file_of_synonyms_has_none() -> None:
+    assert list(read_synonyms("# nothing yet\n", "mine.yaml").find(["cat"])) == []
