@@ -29,7 +29,7 @@ def signals(query: Query, ranking: Ranking, snapshot: Snapshot) -> dict[str, flo
         "covered_by_rarity": best["covered_by_rarity"],
         "unknown": unknown / rarity,  # share of the question, by rarity, that no passage names
         "phrases": best["phrases"],
-        # Of the best sentence, and of its passage; of all of them, if several articles say the same.
+        # Of the best sentence and of its passage; of all, if several articles say the same.
         "share": sum(share for share, one in shares if one.text == text),
         "passage_share": sum(share for share, one in shares if text in one.passage.text),
         "terms": math.log(len(query.concepts)),

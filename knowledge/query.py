@@ -19,6 +19,7 @@ SHORTEST_TYPO = 4  # letters; below, a word one letter away is another word
 SHORTEST_TWO_TYPOS = 8  # letters from which on two of them may be wrong
 MOST_MENDED = 5  # unknown words; a question with more of them is about something else
 SHORTEST_STEM = 4  # letters that related forms share at least …
+MOST_FORMS = 20  # looked at; more words of one beginning tell nothing apart
 SHARED_STEM = 0.7  # … and of the longer form, this share
 
 
@@ -181,7 +182,8 @@ def _forms(term: str, index: BM25Index) -> Iterator[Alternative]:
     if len(term) <= SHORTEST_STEM or not term.isalpha():
         return
     stem, vocabulary = term[:least], index.vocabulary
-    for place in range(bisect_left(vocabulary, stem), len(vocabulary)):
+    first = bisect_left(vocabulary, stem)
+    for place in range(first, min(first + MOST_FORMS, len(vocabulary))):
         other = vocabulary[place]
         if not other.startswith(stem):
             return

@@ -38,7 +38,8 @@ def _end(number: int, snapshot: Snapshot) -> int:
     if not following:
         return first.end
     if first.text.endswith("?"):
-        return _end(number + 1, snapshot)
+        is_led_in = snapshot.leads_in(number + 1)
+        return _end(number + 1, snapshot) if is_led_in else following[0].end
     if not snapshot.leads_in(number):
         return first.end
     fitting = [one.end for one in following[1:] if one.end - first.start <= LED_IN_LENGTH]

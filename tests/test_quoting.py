@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.answering import AnswerSettings
+from knowledge.library import Library
 from knowledge.model import Citation
 from knowledge.query import understand
 from knowledge.quoting import LED_IN_LENGTH, citations
@@ -104,3 +106,9 @@ def test_quotes_are_slices_of_their_articles_best_first(words: list[str]) -> Non
     for one in found:
         assert one.quote == one.article.text[one.start : one.end] != ""
         assert one.passage.start <= one.start < one.end <= one.passage.end
+
+
+def test_of_a_run_of_questions_one_is_quoted_with_the_next() -> None:
+    article = read_article(f"# T\n\nOx {'? ' * 900}\n\nThe end.".encode(), "a.md")
+    answer = Library(build_snapshot([article]), AnswerSettings(related_at=0)).ask("ox")
+    assert all(len(one.quote) < 10 for one in answer.citations)
