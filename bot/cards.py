@@ -32,7 +32,9 @@ def answer_card(answer: Answer) -> Card:
         return _not_found_card(answer)
     best, *others = answer.citations
     related = answer.verdict is Verdict.RELATED
-    lead = [(Span(replies.RELATED),), *_missing(answer), BREAK] if related else []
+    lead: list[Line] = [(Span(replies.RELATED),)] if related else []
+    lead += _missing(answer)
+    lead += [BREAK] if lead else []
     presses = [Press(replies.CONTEXT, encode(CONTEXT_KIND, answer.version, [best]))]
     if others:
         presses.append(Press(replies.MORE, encode(MORE_KIND, answer.version, others, first=2)))

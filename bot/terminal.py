@@ -114,11 +114,13 @@ def chat(library: Library) -> None:
                 return
             if line == "/articles":
                 show(articles_card(library.snapshot))
+            elif line == "/help":
+                print(replies.CHAT_HELP)  # noqa: T201
             else:
                 _follow(line, last)
         elif line:
             last = library.ask(line, asked)
-            asked = thread(asked, line)
+            asked = asked if last.note else thread(asked, line)
             show(answer_card(last))
 
 

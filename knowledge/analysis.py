@@ -32,10 +32,7 @@ _CAPITALS = {"US": "us.", "UN": "un.", "WHO": "who.", "IT": "it.", "May": "may."
 # stand before an ending keep "hour" and "rise".
 _AFTER_OUR = "(?:s|ed|ing|ers?|ful|able|less|ites?|ists?|hoods?)"
 _BRITISH = (
-    (
-        re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ers?|ful|able|less|ites?|ists?|hoods?)?\Z)"),
-        "or",
-    ),
+    (re.compile(rf"(?<=[a-z]{{3}})our(?={_AFTER_OUR}?\Z)"), "or"),
     (re.compile(r"(?<=[a-z]{3})is(?=(?:e[sdr]?|ers|ing|able|ations?)\Z)"), "iz"),
     (re.compile(r"(?<=[a-z]{2}ly)z(?=e|ing)"), "s"),
     (re.compile(r"(?<=[a-z]{2}[^\Waeiou])re(s?)\Z"), r"er\1"),
@@ -77,7 +74,7 @@ STOP_WORDS = frozenset(
     "what which who whom whose when where why how there here "
     # adverbs of degree and politeness
     "not no yes only just too very also even still ever never more most much many few please tell "
-    "hi hey hello "
+    "hi hey hello pls plz "
     "know say says said explain describe anything something someone anyone".split()
 )
 

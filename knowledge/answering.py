@@ -14,10 +14,8 @@ from knowledge.quoting import citations
 from knowledge.ranking import Ranking, rank
 from knowledge.snapshot import Snapshot
 from knowledge.synonyms import Synonyms
-from knowledge.synonyms import shipped as shipped_synonyms
 from knowledge.text import one_line
-from knowledge.weights import Weights
-from knowledge.weights import shipped as shipped_weights
+from knowledge.weights import Weights, shipped
 
 LONGEST_QUESTION = 500  # characters
 
@@ -30,13 +28,15 @@ RELATED_AT = 0.05
 # Whole messages that ask nothing.
 _SMALL_TALK = {
     Note.GREETING: frozenset(
-        "hi,hello,hey,hiya,howdy,yo,greetings,hi there,hello there,hey there,good morning,"
-        "good afternoon,good evening,how are you,whats up,who are you,what are you,help,"
+        "hi,hello,hey,hi bot,hello bot,hey bot,hiya,howdy,yo,greetings,hi there,hello there,"
+        "hey there,good morning,good afternoon,good evening,how are you,whats up,who are you,"
+        "what are you,help,"
         "what can you do,how do you work,what do you do".split(",")
     ),
     Note.THANKS: frozenset(
         "thanks,thank you,thx,ty,cheers,great thanks,ok thanks,okay thanks,thanks a lot,"
-        "many thanks,thank you very much,thank you so much,nice,great,good bot,ok,okay".split(",")
+        "many thanks,thank you very much,thank you so much,thank u,nice,great,good bot,ok,okay,"
+        "bye,goodbye".split(",")
     ),
 }
 _NOT_LETTERS = re.compile(r"[^\w ]+")
@@ -65,7 +65,7 @@ def answer(
     question: str,
     snapshot: Snapshot,
     settings: AnswerSettings,
-    synonyms: Synonyms | None = None,
+    synonyms: Synonyms,
     previous: str = "",
 ) -> tuple[Answer, Reasoning | None]:
     """Return what the articles say to a question of any length and content, and why.
@@ -79,7 +79,7 @@ def answer(
     if note is None and not snapshot.passages:
         note = Note.NO_ARTICLES
     context = one_line(previous[-LONGEST_QUESTION:]) if previous and leans(question) else ""
-    query = understand(question, snapshot, synonyms or shipped_synonyms(), context)
+    query = understand(question, snapshot, synonyms, context)
     if note is None and not query.concepts:
         if any(term in ITSELF for term in terms(question)):
             return _overview(question, snapshot, settings), None
@@ -105,7 +105,7 @@ def _overview(question: str, snapshot: Snapshot, settings: AnswerSettings) -> An
 def _searched(
     query: Query, snapshot: Snapshot, settings: AnswerSettings
 ) -> tuple[Answer, Reasoning]:
-    weights = shipped_weights()
+    weights = shipped()
     ranking = rank(query, snapshot, weights)
     found = signals(query, ranking, snapshot) if len(ranking) else {}
     sure = round(confidence(found, weights), 2) if found else 0.0

@@ -9,10 +9,14 @@ from knowledge.model import Article, Citation, Paragraph
 def excerpt(citation: Citation, *, limit: int) -> Span:
     """Return a span of the passage: the quote and the neighbour sentences that fit with it.
 
-    The sentence before comes first, since "He …" needs its referent. `limit` is in characters; a
-    quote that is longer by itself is returned alone.
+    The sentence before comes first, since "He …" needs its referent; a list or a table that fits
+    is whole, since a row needs its head. `limit` is in characters; a quote that is longer by
+    itself is returned alone.
     """
-    spans = sentence_spans(citation.passage)
+    passage = citation.passage
+    if "\n" in passage.text and len(passage.text) <= limit:
+        return passage.start, passage.end
+    spans = sentence_spans(passage)
     before = [start for start, _ in spans if start < citation.start][-1:]
     after = [end for _, end in spans if end > citation.end][:1]
     start, end = citation.start, citation.end

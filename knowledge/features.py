@@ -54,7 +54,7 @@ def features(query: Query, candidates: Candidates, snapshot: Snapshot) -> Matrix
     whole, _ = _named(query.concepts, snapshot.passage_index, passages)
     idf = _shares([concept.idf for concept in query.concepts])
     rarity = _shares([concept.rarity for concept in query.concepts])
-    pronoun = np.array([_PRONOUN.match(text) is not None for text in texts], dtype=np.float64)
+    pronoun = np.array([leans_back(text) for text in texts], dtype=np.float64)
     return np.column_stack(
         [
             candidates.scores / max(candidates.scores.max(), _LEAST),
@@ -69,6 +69,11 @@ def features(query: Query, candidates: Candidates, snapshot: Snapshot) -> Matrix
             [1 / (1 + sentence.place) for sentence in sentences],
         ]
     )
+
+
+def leans_back(text: str) -> bool:
+    """Whether a sentence begins with a pronoun, so that the one before says what it is about."""
+    return _PRONOUN.match(text) is not None
 
 
 def _named(

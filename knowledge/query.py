@@ -19,8 +19,8 @@ SHORTEST_TYPO = 4  # letters; below, a word one letter away is another word
 SHORTEST_TWO_TYPOS = 8  # letters from which on two of them may be wrong
 MOST_MENDED = 5  # unknown words; a question with more of them is about something else
 SHORTEST_STEM = 4  # letters that related forms share at least …
-MOST_FORMS = 20  # looked at; more words of one beginning tell nothing apart
 SHARED_STEM = 0.7  # … and of the longer form, this share
+MOST_FORMS = 20  # looked at; more words of one beginning tell nothing apart
 
 
 class How(StrEnum):

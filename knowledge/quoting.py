@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from knowledge.features import leans_back
 from knowledge.model import Citation
 from knowledge.ranking import Ranking
 from knowledge.snapshot import Snapshot
@@ -47,9 +48,12 @@ def _end(number: int, snapshot: Snapshot) -> int:
 
 
 def _says_it(one: Citation, other: Citation) -> bool:
-    """Whether two quotes are of the same words, or one is a part of what the other quotes."""
+    """Whether two quotes are of the same words, or one is a part of what the other quotes.
+
+    "She sells rods." of two articles is not the same: each speaks of somebody else.
+    """
     if one.quote == other.quote:
-        return True
+        return one.article is other.article or not leans_back(one.quote)
     if other.passage in one.also:
         return other.quote in one.quote
     return one.passage is other.passage and one.start < other.end and other.start < one.end

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from knowledge import strict_yaml
 from knowledge.analysis import terms
-from knowledge.errors import BAD_SYNONYMS, ReadError, YamlError
+from knowledge.errors import BAD_SYNONYMS, SYNONYM_TWICE, ReadError, YamlError
 
 SHIPPED = Path(__file__).with_name("synonyms.yaml")
 
@@ -83,7 +83,17 @@ def read_synonyms(text: str, name: str) -> Synonyms:
     for key, others in groups.items():
         if not isinstance(key, str) or not _are_texts(others):
             raise ReadError(name, f"{key}: {BAD_SYNONYMS}")
+    _check_once(groups, name)
     return Synonyms(groups)
+
+
+def _check_once(groups: Mapping[str, Sequence[str]], name: str) -> None:
+    """Raise ReadError if two lines share a name."""
+    line_of: dict[Phrase, str] = {}
+    for key, others in groups.items():
+        for phrase in filter(None, map(_phrase, (key, *others))):
+            if line_of.setdefault(phrase, key) != key:
+                raise ReadError(name, SYNONYM_TWICE.format(key=key, known=line_of[phrase]))
 
 
 def _are_texts(value: object) -> bool:

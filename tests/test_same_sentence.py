@@ -36,3 +36,11 @@ def test_its_card_names_three_articles_and_counts_the_others(tmp_path: Path) -> 
     small = answer_card(library(tmp_path, 9).ask(QUESTION)).small
     line = "".join(span.text for span in small[0])
     assert line.endswith("Guide 0, ¶1; also Guide 1, ¶1; also Guide 2, ¶1; and 6 more")
+
+
+def test_a_sentence_that_begins_with_a_pronoun_speaks_of_its_own_article(tmp_path: Path) -> None:
+    for name in ("Mirra", "Selka"):
+        text = f"{name}\n\n{name} is a trader. She asks for forty gold pieces.\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    answer = Library.open(tmp_path).ask("Who asks for forty gold pieces?")
+    assert all(not citation.also for citation in answer.citations)

@@ -135,3 +135,8 @@ def test_a_malformed_file_of_synonyms_is_refused_with_its_name(text: str) -> Non
 
 def test_an_empty_file_of_synonyms_has_none() -> None:
     assert list(read_synonyms("# nothing yet\n", "mine.yaml").find(["cat"])) == []
+
+
+def test_a_name_in_two_lines_is_refused() -> None:
+    with pytest.raises(ReadError, match="dog and cat share a name"):
+        read_synonyms("cat: [pet]\ndog: [hound, pets]", "mine.yaml")

@@ -12,7 +12,7 @@ from evaluation.cases import Case
 from knowledge.features import FEATURES, Matrix, features
 from knowledge.query import Query, understand
 from knowledge.snapshot import Candidates, Sentence
-from knowledge.synonyms import Synonyms, shipped
+from knowledge.synonyms import shipped
 
 Flags = npt.NDArray[np.bool_]
 
@@ -29,11 +29,11 @@ class Observation:
     right_passage: Flags  # whether its passage does
 
 
-def observe(cases: Iterable[Case], synonyms: Synonyms | None = None) -> Iterator[Observation]:
+def observe(cases: Iterable[Case]) -> Iterator[Observation]:
     """Yield what the ranking sees of each question."""
     for case in cases:
         snapshot = case.snapshot
-        query = understand(case.question, snapshot, synonyms or shipped())
+        query = understand(case.question, snapshot, shipped())
         candidates = snapshot.candidates(query.weights())
         sentences = [snapshot.sentences[number] for number in candidates.numbers.tolist()]
         yield Observation(
