@@ -22,9 +22,9 @@ FEATURES = (
     "sentence",  # BM25 of the sentence, beside the best sentence's
     "passage",  # BM25 of its passage, beside the best passage's
     "covered",  # share of the question, by idf, that the passage names
-    "covered_nearby",  # the same of the sentence and the one before
+    "covered_nearby",  # the same of the sentence, the one before, and the heading above
     "covered_by_rarity",  # share of the question, by rarity in English, that the passage names
-    "borrowed",  # share named by the sentence before, of a sentence that begins with a pronoun
+    "borrowed",  # share that these name for a sentence that begins with a pronoun
     "related",  # share that the sentence names by a related form alone: "migrant" for "migration"
     "wording",  # share of the question's words, stop words and all, in the sentence
     "phrases",  # share of its pairs of neighbour words that are neighbours in the sentence
@@ -51,6 +51,8 @@ def features(query: Query, candidates: Candidates, snapshot: Snapshot) -> Matrix
     before = np.array([snapshot.before(number) for number in numbers.tolist()])
     own, forms = _named(query.concepts, snapshot.sentence_index, numbers)
     previous, _ = _named(query.concepts, snapshot.sentence_index, before)
+    above, _ = _named(query.concepts, snapshot.heading_index, passages)
+    previous = np.maximum(previous, above)
     whole, _ = _named(query.concepts, snapshot.passage_index, passages)
     idf = _shares([concept.idf for concept in query.concepts])
     rarity = _shares([concept.rarity for concept in query.concepts])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +39,9 @@ CARRIED = 0.7  # what a word of the question before counts for, beside 1 for the
 ITSELF = frozenset(
     terms("article text page document story passage summary summarize overview gist")
 )
+
+# Of "how long" the answer says neither word.
+_MEASURE = re.compile(r"\bhow (?:long|often|far|soon)\Z", re.IGNORECASE)
 
 # What a match counts for in BM25, beside 1 for a literal one.
 WEIGHTS = {How.LITERAL: 1.0, How.TYPO: 0.9, How.SYNONYM: 0.5, How.FORM: 0.3}
@@ -132,6 +136,8 @@ def _mended(text: str, snapshot: Snapshot, synonyms: Synonyms) -> Iterator[tuple
     unsaid = ITSELF | _title(snapshot)
     unknown = 0
     for token in tokens(text):
+        if _MEASURE.search(text, 0, token.end):
+            continue
         known = token.term in snapshot.passage_index.idf or synonyms.knows(token.term)
         if token.term in unsaid and not known:
             continue

@@ -66,6 +66,7 @@ class Snapshot:
     sentences: tuple[Sentence, ...]
     passage_index: BM25Index
     sentence_index: BM25Index
+    heading_index: BM25Index  # of each passage, what stands above it
     spellings: dict[str, str]  # words as they are written, in lower case → terms; commonest first
     first_sentences: Numbers  # of each passage, and behind the last: shape (passages + 1,)
     built_at: datetime
@@ -111,6 +112,7 @@ def build_snapshot(articles: Iterable[Article]) -> Snapshot:
     found = tuple(passages(articles))
     by_passage = [_sentences(passage) for passage in found]
     sentences = tuple(sentence for own in by_passage for sentence in own)
+    above = [_above(passage, articles) for passage in found]
     spelt: Counter[tuple[str, str]] = Counter()
     analysed = [_analysed(sentence.text, spelt) for sentence in sentences]
     firsts = np.cumsum([0, *map(len, by_passage)])
@@ -120,10 +122,11 @@ def build_snapshot(articles: Iterable[Article]) -> Snapshot:
         passages=found,
         sentences=sentences,
         passage_index=BM25Index(
-            _about(passage, articles) + [term for own in analysed[first:end] for term in own]
-            for passage, (first, end) in zip(found, pairwise(firsts.tolist()), strict=True)
+            heading + [term for own in analysed[first:end] for term in own]
+            for heading, (first, end) in zip(above, pairwise(firsts.tolist()), strict=True)
         ),
         sentence_index=BM25Index(analysed),
+        heading_index=BM25Index(above),
         spellings=dict(spelling for spelling, _ in spelt.most_common()),
         first_sentences=firsts,
         built_at=datetime.now(UTC),
@@ -143,11 +146,10 @@ def _analysed(text: str, spelt: Counter[tuple[str, str]]) -> list[str]:
     return [one.term for one in found]
 
 
-def _about(passage: Passage, articles: Sequence[Article]) -> list[str]:
-    """Return the terms that a passage is found by besides its own.
+def _above(passage: Passage, articles: Sequence[Article]) -> list[str]:
+    """Return the terms of the heading above a passage; of several articles, of the title too.
 
-    They are those of the heading above it; and where there are several articles to tell apart,
-    of its article's title.
+    The passage is found by them as by its own: "She sells rods." stands below "Mirra".
     """
     title = passage.article.title if len(articles) > 1 else ""
     return terms(f"{title}\n{passage.paragraph.section}")

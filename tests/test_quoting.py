@@ -68,7 +68,7 @@ def test_a_list_is_quoted_item_by_item_as_far_as_it_fits(size: int) -> None:
 
 def test_what_is_quoted_already_is_not_quoted_again() -> None:
     question_and_answer = FAQ.removesuffix(" Bring a coat.")
-    assert quotes("How long is the tram ride?", question_and_answer) == [question_and_answer]
+    assert quotes("Is the tram ride long?", question_and_answer) == [question_and_answer]
     assert quotes("What to bring for the ride: a coat?", LIST) == [LIST.replace("\n\n", "\n")]
 
 

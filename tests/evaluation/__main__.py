@@ -25,7 +25,6 @@ from evaluation.observations import Observation, observe
 from evaluation.saved import follow_ups, shipped_article, short_articles
 from evaluation.typos import mistyped
 from knowledge.answering import THRESHOLDS
-from knowledge.evaluation import Outcome, share
 from knowledge.features import FEATURES
 
 NAMES = {
@@ -123,11 +122,11 @@ def _saved() -> Iterator[str]:
     outcomes = short_articles()
     yield "Short articles (tests/fixtures/short_articles, written to be hard)"
     yield from list(report(outcomes))[:3]
-    yield f"off the subject or near misses called answered: {share(_claimed(outcomes)):.3f}"
-
-
-def _claimed(outcomes: Sequence[Outcome]) -> list[bool]:
-    return [one.is_answered for one in outcomes if not one.question.gold]
+    answered = [one for one in outcomes if one.is_answered]
+    yield (
+        f"of {len(answered)} called answered, {sum(bool(one.question.gold) for one in answered)} "
+        f"are, {sum(one.is_quoted(1) for one in answered)} with the right sentence first"
+    )
 
 
 def _pairs() -> Iterator[str]:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import minimize
 
 from evaluation.cases import ANSWERABLE, OFF_TOPIC, REMOVED
-from evaluation.observations import Observation
+from evaluation.observations import Flags, Observation
 from knowledge.confidence import confidence, signals
 from knowledge.features import FEATURES, Matrix
 from knowledge.ranking import Ranking, ordered
@@ -30,8 +29,8 @@ class Judged:
 
     observation: Observation
     ranking: Ranking | None
-    right: npt.NDArray[np.bool_]  # in the order of the ranking
-    right_passage: npt.NDArray[np.bool_]
+    right: Flags  # in the order of the ranking
+    right_passage: Flags
     confidence: float
 
 
@@ -57,21 +56,9 @@ def fit_ranking(
     observations: Iterable[Observation], names: Sequence[str] = FEATURES
 ) -> dict[str, float]:
     """Return the weights that make the right sentences most probable (softmax over candidates)."""
-    columns = [FEATURES.index(name) for name in names]
-    usable = [
-        (one.features[:, columns], one.right)
-        for one in observations
-        if one.case.kind == ANSWERABLE and one.right.any() and not one.right.all()
-    ]
-    width = max(len(right) for _, right in usable)
-    values = np.zeros((len(usable), width, len(columns)))
-    there, right = np.zeros((2, len(usable), width), dtype=np.bool_)
-    for row, (found, is_right) in enumerate(usable):
-        values[row, : len(found)] = found
-        there[row, : len(found)] = True
-        right[row, : len(found)] = is_right
+    values, there, right = _padded(observations, [FEATURES.index(name) for name in names])
     scale = values[there].std(axis=0) + 1e-9
-    flat = (values / scale).reshape(-1, len(columns))
+    flat = (values / scale).reshape(-1, len(names))
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         scores = np.where(there, (flat @ weights).reshape(there.shape), -np.inf)
@@ -82,14 +69,36 @@ def fit_ranking(
         penalty = PENALTY / 2 * (weights @ weights)
         return -np.log(good).sum() + penalty, slope.ravel() @ flat + PENALTY * weights
 
-    found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B").x / scale
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x / scale
     return dict(zip(names, map(float, found), strict=True))
+
+
+def _padded(
+    observations: Iterable[Observation], columns: Sequence[int]
+) -> tuple[Matrix, Flags, Flags]:
+    """Return features, whether there is a candidate, and whether it is right.
+
+    The shapes are (questions, most candidates, columns) and twice (questions, most candidates).
+    """
+    usable = [
+        (one.features[:, columns], one.right)
+        for one in observations
+        if one.case.kind == ANSWERABLE and one.right.any() and not one.right.all()
+    ]
+    shape = len(usable), max(len(right) for _, right in usable)
+    values = np.zeros((*shape, len(columns)))
+    there, right = np.zeros((2, *shape), dtype=np.bool_)
+    for row, (found, is_right) in enumerate(usable):
+        values[row, : len(found)] = found
+        there[row, : len(found)] = True
+        right[row, : len(found)] = is_right
+    return values, there, right
 
 
 def _fit_confidence(
     ranking: dict[str, float],
     rows: Sequence[dict[str, float]],
-    answers: npt.NDArray[np.bool_],
+    answers: Flags,
     importance: Matrix,
 ) -> Weights:
     """Fit a logistic model by weighted maximum likelihood, with some weights given by hand."""
