@@ -50,4 +50,4 @@ BAD_FRONT_MATTER_VALUE = "front matter, {key}: expected text, found {found}"
 BAD_URL = "front matter, url: expected an address that begins with https:// or http://"
 BAD_QUESTION = 'expected an object such as {"question": "Who came?", "gold": ["the mayor"]}'
 BAD_SYNONYMS = "expected lines such as Russia: [Moscow, Kremlin]; no, on and yes need quotes"
-SYNONYM_TWICE = "{key} and {known} share a name; a name may stand in one line only"
+SYNONYM_TWICE = "{name} stands in two lines; a name may stand in one line only"

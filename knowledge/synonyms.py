@@ -20,13 +20,15 @@ class Synonyms:
 
     def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
         self._group_of: dict[Phrase, tuple[Phrase, ...]] = {}
+        self.twice: list[str] = []  # names of a group that another has named before
         self._longest: dict[str, int] = {}  # first term → terms in the longest phrase it begins
         for name, others in groups.items():
             self._add(tuple(dict.fromkeys(filter(None, map(_phrase, (name, *others))))))
 
     def _add(self, group: tuple[Phrase, ...]) -> None:
         for phrase in group:
-            self._group_of.setdefault(phrase, group)
+            if self._group_of.setdefault(phrase, group) is not group:
+                self.twice.append(" ".join(phrase))
             self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
 
     def knows(self, term: str) -> bool:
@@ -83,17 +85,10 @@ def read_synonyms(text: str, name: str) -> Synonyms:
     for key, others in groups.items():
         if not isinstance(key, str) or not _are_texts(others):
             raise ReadError(name, f"{key}: {BAD_SYNONYMS}")
-    _check_once(groups, name)
-    return Synonyms(groups)
-
-
-def _check_once(groups: Mapping[str, Sequence[str]], name: str) -> None:
-    """Raise ReadError if two lines share a name."""
-    line_of: dict[Phrase, str] = {}
-    for key, others in groups.items():
-        for phrase in filter(None, map(_phrase, (key, *others))):
-            if line_of.setdefault(phrase, key) != key:
-                raise ReadError(name, SYNONYM_TWICE.format(key=key, known=line_of[phrase]))
+    synonyms = Synonyms(groups)
+    for twice in synonyms.twice:
+        raise ReadError(name, SYNONYM_TWICE.format(name=twice))
+    return synonyms
 
 
 def _are_texts(value: object) -> bool:

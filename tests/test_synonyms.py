@@ -138,5 +138,5 @@ def test_an_empty_file_of_synonyms_has_none() -> None:
 
 
 def test_a_name_in_two_lines_is_refused() -> None:
-    with pytest.raises(ReadError, match="dog and cat share a name"):
+    with pytest.raises(ReadError, match="pet stands in two lines"):
         read_synonyms("cat: [pet]\ndog: [hound, pets]", "mine.yaml")
