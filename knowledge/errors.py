@@ -1,9 +1,13 @@
 """Everything that knowledge refuses, and the sentence that says so.
 
 KnowledgeError
-├── QuestionsError   a file of saved questions is malformed
-├── ReadError        one source cannot become an article
-└── YamlError        a YAML text is unsafe or malformed
+├── QuestionsError       a file of saved questions is malformed
+├── ReadError            one source cannot become an article
+├── RefusedError         a change to a library is not made; the library stays as it was
+│   └── BusyError        somebody else is changing it
+├── StoreError           the store cannot be opened, read or written
+│   └── DamagedStoreError   what it holds is not what was put into it
+└── YamlError            a YAML text is unsafe or malformed
 """
 
 
@@ -26,6 +30,30 @@ class ReadError(KnowledgeError):
         super().__init__(f"{source}: {reason}")
         self.source = source
         self.reason = reason
+
+
+class RefusedError(KnowledgeError):
+    """A change to a library is not made; the library stays as it was."""
+
+
+class BusyError(RefusedError):
+    """Somebody else is changing the library; `actor` and `began_at` say who, and since when."""
+
+    def __init__(self, actor: int, began_at: int) -> None:
+        super().__init__(BUSY)
+        self.actor = actor
+        self.began_at = began_at
+
+
+class StoreError(KnowledgeError):
+    """The store cannot be opened, read or written."""
+
+
+class DamagedStoreError(StoreError):
+    """What the store holds is not what was put into it."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(STORE_DAMAGED.format(fault=fault))
 
 
 class YamlError(KnowledgeError):
@@ -51,3 +79,23 @@ BAD_URL = "front matter, url: expected an address that begins with https:// or h
 BAD_QUESTION = 'expected an object such as {"question": "Who came?", "gold": ["the mayor"]}'
 BAD_SYNONYMS = "expected lines such as Russia: [Moscow, Kremlin]; no, on and yes need quotes"
 SYNONYM_TWICE = "{name} stands in two lines; a name may stand in one line only"
+
+BUSY = "this library is being refreshed already; try again when that is done"
+STORE_BUSY = "the store is being written by another process; try again in a minute"
+STORE_FAILED = "the store cannot be read or written ({error}); nothing has changed"
+STORE_NEWER = (
+    "the store was written by a newer version of this program; update the program, "
+    "or set state.folder to another folder"
+)
+STORE_NO_FOLDER = "{folder} cannot be made ({error}); set state.folder or its permissions"
+STORE_DAMAGED = "the store is damaged: {fault}"
+NO_SUCH_VERSION = "version {number} does not exist (any more); /knowledge history lists them"
+NO_SUCH_SOURCE = "{name} is not a source of this library; /knowledge sources lists them"
+IS_CURRENT = "version {number} is the current one already"
+CHANGED_MEANWHILE = "the library has changed meanwhile; look at the new state and try again"
+NOTHING_TO_READ = "this library has no sources of its own; add a file first"
+WOULD_BE_EMPTY = "no article would be left, so version {number} stays; add an article first"
+ALL_FAILED = "no source could be read: {fault}"
+LAST_ARTICLE = "it is the last article here; add another one first"
+TOO_MANY_SOURCES = "this library has {limit} uploads already; remove one first"
+NAME_TOO_LONG = "the file's name is longer than {limit} characters; give it a shorter one"

@@ -41,6 +41,10 @@ class Library:
         """The version that answers now; take the reference once and use that."""
         return self._snapshot
 
+    def swap(self, snapshot: Snapshot) -> None:
+        """Answer from a newer version from now on; what is being asked keeps the old one."""
+        self._snapshot = snapshot
+
     def ask(self, question: str, previous: str = "") -> Answer:
         """Return what the articles say, with verbatim quotes; never raises for any text.
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.analysis import spelling, terms, tokens
-from knowledge.chunking import passages, sentence_spans
+from knowledge.chunking import Span, passages, sentence_spans
 from knowledge.index import BM25Index, Scores, best
 from knowledge.model import Article, Passage
 
@@ -39,6 +39,24 @@ class Sentence:
     def text(self) -> str:
         """The sentence, verbatim."""
         return self.passage.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A passage, the spans of its sentences in the article's text, and the terms of each."""
+
+    passage: Passage
+    spans: tuple[Span, ...]
+    terms: tuple[list[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that an article gives to a snapshot by itself, whatever stands beside it."""
+
+    article: Article
+    passages: tuple[Cut, ...]
+    spelt: Counter[tuple[str, str]]  # words as they are written, with their terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +88,7 @@ class Snapshot:
     spellings: dict[str, str]  # words as they are written, in lower case → terms; commonest first
     first_sentences: Numbers  # of each passage, and behind the last: shape (passages + 1,)
     built_at: datetime
+    analyses: tuple[Analysis, ...]  # of each article, for the next version that has it too
 
     def candidates(self, query: Mapping[str, float]) -> Candidates:
         """Return the sentences of the best passages for some weighted terms, best first."""
@@ -106,36 +125,60 @@ class Snapshot:
         return next(led, number - 1 if number > first else -1)
 
 
-def build_snapshot(articles: Iterable[Article]) -> Snapshot:
-    """Cut and index some articles; about 10 ms for a thousand words."""
+def build_snapshot(articles: Iterable[Article], before: Snapshot | None = None) -> Snapshot:
+    """Cut and index some articles; about 10 ms for a thousand words.
+
+    Articles that the snapshot `before` holds, the same objects, are not analysed again.
+    """
     articles = tuple(articles)
-    found = tuple(passages(articles))
-    by_passage = [_sentences(passage) for passage in found]
-    sentences = tuple(sentence for own in by_passage for sentence in own)
-    above = [_above(passage, articles) for passage in found]
-    spelt: Counter[tuple[str, str]] = Counter()
-    analysed = [_analysed(sentence.text, spelt) for sentence in sentences]
-    firsts = np.cumsum([0, *map(len, by_passage)])
+    known = {id(one.article): one for one in before.analyses} if before else {}
+    analyses = tuple(known.get(id(article)) or analyse(article) for article in articles)
+    found = tuple(_numbered(analyses))
+    cut = [one for analysis in analyses for one in analysis.passages]
+    sentences = tuple(_sentences(found, cut))
+    above = [terms_above for analysis in analyses for terms_above in _above(analysis, articles)]
+    firsts = np.cumsum([0, *(len(one.spans) for one in cut)])
     return Snapshot(
         version=version_of(articles),
         articles=articles,
         passages=found,
         sentences=sentences,
         passage_index=BM25Index(
-            heading + [term for own in analysed[first:end] for term in own]
-            for heading, (first, end) in zip(above, pairwise(firsts.tolist()), strict=True)
+            heading + [term for own in one.terms for term in own]
+            for heading, one in zip(above, cut, strict=True)
         ),
-        sentence_index=BM25Index(analysed),
+        sentence_index=BM25Index(own for one in cut for own in one.terms),
         heading_index=BM25Index(above),
-        spellings=dict(spelling for spelling, _ in spelt.most_common()),
+        spellings=_spellings(analyses),
         first_sentences=firsts,
         built_at=datetime.now(UTC),
+        analyses=analyses,
     )
 
 
-def _sentences(passage: Passage) -> list[Sentence]:
-    spans = sentence_spans(passage)
-    return [Sentence(passage, place, start, end) for place, (start, end) in enumerate(spans)]
+def analyse(article: Article) -> Analysis:
+    """Cut an article into passages and sentences, and those into terms."""
+    spelt: Counter[tuple[str, str]] = Counter()
+    cut = []
+    for passage in passages([article]):
+        spans = sentence_spans(passage)
+        found = [_analysed(article.text[start:end], spelt) for start, end in spans]
+        cut.append(Cut(passage, tuple(spans), tuple(found)))
+    return Analysis(article, tuple(cut), spelt)
+
+
+def _numbered(analyses: Iterable[Analysis]) -> Iterator[Passage]:
+    """Yield the passages of all articles, counted through."""
+    numbers = count()
+    for analysis in analyses:
+        for one in analysis.passages:
+            yield replace(one.passage, number=next(numbers))
+
+
+def _sentences(passages: Iterable[Passage], cut: Iterable[Cut]) -> Iterator[Sentence]:
+    for passage, one in zip(passages, cut, strict=True):
+        for place, (start, end) in enumerate(one.spans):
+            yield Sentence(passage, place, start, end)
 
 
 def _analysed(text: str, spelt: Counter[tuple[str, str]]) -> list[str]:
@@ -146,13 +189,23 @@ def _analysed(text: str, spelt: Counter[tuple[str, str]]) -> list[str]:
     return [one.term for one in found]
 
 
-def _above(passage: Passage, articles: Sequence[Article]) -> list[str]:
-    """Return the terms of the heading above a passage; of several articles, of the title too.
+def _spellings(analyses: Iterable[Analysis]) -> dict[str, str]:
+    spelt: Counter[tuple[str, str]] = Counter()
+    for analysis in analyses:
+        spelt.update(analysis.spelt)
+    return dict(spelling for spelling, _ in spelt.most_common())
+
+
+def _above(analysis: Analysis, articles: Sequence[Article]) -> Iterator[list[str]]:
+    """Yield the terms of the heading above each passage; of several articles, of the title too.
 
     The passage is found by them as by its own: "She sells rods." stands below "Mirra".
     """
-    title = passage.article.title if len(articles) > 1 else ""
-    return terms(f"{title}\n{passage.paragraph.section}")
+    title = terms(analysis.article.title) if len(articles) > 1 else []
+    sections = {one.passage.paragraph.section for one in analysis.passages}
+    headings = {section: title + terms(section) for section in sections}
+    for one in analysis.passages:
+        yield headings[one.passage.paragraph.section]
 
 
 def version_of(articles: Iterable[Article]) -> str:

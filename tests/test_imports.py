@@ -9,18 +9,32 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-KNOWLEDGE = sorted((ROOT / "knowledge").rglob("*.py"))
+MIGRATIONS = ROOT / "knowledge" / "store" / "migrations"  # Alembic's own to import
+KNOWLEDGE = sorted(
+    path for path in (ROOT / "knowledge").rglob("*.py") if MIGRATIONS not in path.parents
+)
 BOT = sorted((ROOT / "bot").rglob("*.py"))
 
 # The only modules that may need these when they are imported; the others pay nothing for them.
-AT_HOME = {"simcord": {"bot/preview.py"}, "rich": {"bot/explain.py", "bot/terminal.py"}}
+STORE = {
+    f"knowledge/store/{name}.py"
+    for name in ("database", "journal", "schema", "sources", "turns", "versions")
+}
+AT_HOME = {
+    "simcord": {"bot/preview.py"},
+    "rich": {"bot/explain.py", "bot/terminal.py"},
+    "sqlalchemy": STORE,
+    "filelock": STORE,
+    "aiosqlite": set(),
+    "alembic": set(),
+}
 
 START_NOTHING = """
 import importlib, sys, threading
 for name in sys.argv[1:]:
     importlib.import_module(name)
 print([thread.name for thread in threading.enumerate()])
-print(sorted({"discord", "bot", "rich", "asyncio"} & set(sys.modules)))
+print(sorted({"discord", "bot", "rich", "alembic", "aiosqlite"} & set(sys.modules)))
 """
 
 
@@ -92,9 +106,10 @@ def test_importing_all_of_knowledge_starts_nothing() -> None:
     assert said[1] == "[]"
 
 
-def test_the_library_is_imported_without_the_markdown_parser() -> None:
-    said = _python("import sys, knowledge.library; print('markdown_it' in sys.modules)")
-    assert said == "False\n"
+def test_the_library_is_imported_without_the_markdown_parser_and_the_store() -> None:
+    heavy = "{'markdown_it', 'sqlalchemy', 'filelock', 'asyncio'}"
+    said = _python(f"import sys, knowledge.library; print({heavy} & set(sys.modules))")
+    assert said == "set()\n"
 
 
 def _python(code: str, *arguments: str) -> str:

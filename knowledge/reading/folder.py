@@ -22,6 +22,14 @@ _FLAGS |= getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A source's name and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The articles of a folder, by name, and one fault for each file that is none."""
 
@@ -36,13 +44,28 @@ def read_folder(folder: Path) -> Reading:
         ReadError: the folder itself cannot be listed.
     """
     articles, faults = [], []
-    for path in sorted(_files(folder)):
-        name = one_line(path.relative_to(folder).as_posix())
+    for file in files(folder):
         try:
-            articles.append(read_article(_read(path, name), name))
+            if isinstance(file, ReadError):
+                raise file
+            articles.append(read_article(file.data, file.name))
         except ReadError as error:
             faults.append(error)
     return Reading(tuple(articles), tuple(faults))
+
+
+def files(folder: Path) -> Iterator[File | ReadError]:
+    """Yield every file below `folder` whose name does not begin with a dot, or why it is unread.
+
+    Raises:
+        ReadError: the folder itself cannot be listed.
+    """
+    for path in sorted(_files(folder)):
+        name = one_line(path.relative_to(folder).as_posix())
+        try:
+            yield File(name, _read(path, name))
+        except ReadError as error:
+            yield error
 
 
 def _files(folder: Path) -> Iterator[Path]:

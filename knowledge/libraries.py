@@ -1,0 +1,183 @@
+"""All libraries of one bot: each answers from the version that the store says is current."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.answering import AnswerSettings
+from knowledge.errors import KnowledgeError
+from knowledge.library import Library
+from knowledge.model import Article
+from knowledge.snapshot import build_snapshot
+from knowledge.store import versions
+from knowledge.store.database import Database
+from knowledge.store.documents import decode
+from knowledge.store.versions import SHARED, Entry
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a refresh asks first, and how long versions stay."""
+
+    largest_loss: float = 0.5  # the share of the passages that may go without a question
+    keep_versions: int = 50
+    keep_days: int = 365
+    forget_days: int = 30  # after which the data of a guild goes that the bot has left
+
+
+@dataclass(slots=True)
+class Shelf:
+    """A library in memory, with the number of its version and where each article came from."""
+
+    library: Library
+    number: int | None = None
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles that answer now."""
+        return self.library.snapshot.articles
+
+
+class Libraries:
+    """Lends the library of a guild, or the shared one; a library is read when it is first asked."""
+
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        settings: AnswerSettings | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.database = database
+        self.folder = folder
+        self.limits = limits or Limits()
+        self._settings = settings or AnswerSettings()
+        self._shelves: dict[int, Shelf] = {}
+        self._pointers: dict[int, int] = {}
+        self._loading = asyncio.Lock()
+
+    async def get(self, library: int) -> Library:
+        """Return the library that answers for an id: its own, or the shared one.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        return (await self.shelf(library if library in self._pointers else SHARED)).library
+
+    def follows(self, library: int) -> bool:
+        """Whether a library has no version of its own, so that the shared one answers for it."""
+        return library != SHARED and library not in self._pointers
+
+    async def shelf(self, library: int) -> Shelf:
+        """Return a library itself, even if it is empty.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        if library not in self._shelves:
+            await self.catch_up(library)
+        return self._shelves[library]
+
+    async def open(self) -> None:
+        """Learn which version is current in each library, and read the shared one.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        async with self.database.read() as connection:
+            self._pointers = await versions.pointers(connection)
+        await self.shelf(SHARED)
+
+    async def follow(self) -> None:
+        """Bring all libraries that are in memory up to date with what others have stored.
+
+        A library that cannot be read keeps answering from the version that it has.
+        """
+        async with self.database.read() as connection:
+            self._pointers = await versions.pointers(connection)
+        for library, shelf in list(self._shelves.items()):
+            if shelf.number != self._pointers.get(library):
+                try:
+                    await self.catch_up(library)
+                except KnowledgeError:
+                    _log.exception("library %d stays at version %s", library, shelf.number)
+
+    async def catch_up(self, library: int) -> None:
+        """Read the current version of a library, if it is not the one in memory."""
+        async with self._loading:
+            shelf = self._shelves.get(library)
+            old = shelf.articles if shelf else ()
+            entries_before = shelf.entries if shelf else ()
+            known = {entry.article: old[n] for n, entry in enumerate(entries_before)}
+            async with self.database.read() as connection:
+                number = await versions.current(connection, library)
+                if shelf and shelf.number == number:
+                    return
+                entries = await versions.contents(connection, library, number)
+                wanted = [entry.article for entry in entries if entry.article not in known]
+                documents = await versions.documents(connection, wanted)
+            articles = await asyncio.to_thread(_decoded, entries, documents, known)
+            await self._show(library, number, entries, articles)
+
+    async def show(
+        self,
+        library: int,
+        number: int | None,
+        entries: Sequence[Entry],
+        articles: Sequence[Article],
+    ) -> None:
+        """Answer from a version whose articles are at hand, once it is committed."""
+        async with self._loading:
+            await self._show(library, number, entries, articles)
+
+    async def _show(
+        self,
+        library: int,
+        number: int | None,
+        entries: Sequence[Entry],
+        articles: Sequence[Article],
+    ) -> None:
+        """Build the snapshot beside the old one, off the event loop, and swap it."""
+        shelf = self._shelves.get(library)
+        before = shelf.library.snapshot if shelf else None
+        snapshot = await asyncio.to_thread(build_snapshot, articles, before)
+        if shelf is None:
+            shelf = self._shelves[library] = Shelf(Library(snapshot, self._settings))
+        shelf.library.swap(snapshot)
+        shelf.number, shelf.entries = number, tuple(entries)
+        if number is None:
+            self._pointers.pop(library, None)
+        else:
+            self._pointers[library] = number
+
+    async def articles_of(self, library: int, number: int) -> tuple[Article, ...]:
+        """Return the articles of any version that the store still has.
+
+        Raises:
+            RefusedError: it has no such version.
+            DamagedStoreError: an article is not what was stored.
+        """
+        async with self.database.read() as connection:
+            await versions.find(connection, library, number)
+            entries = await versions.contents(connection, library, number)
+            documents = await versions.documents(connection, [one.article for one in entries])
+        return await asyncio.to_thread(_decoded, entries, documents, {})
+
+
+def _decoded(
+    entries: Iterable[Entry], documents: Mapping[str, bytes], known: Mapping[str, Article]
+) -> tuple[Article, ...]:
+    """Return the articles; of those in memory the same objects, so that they are not analysed."""
+    return tuple(
+        known[entry.article]
+        if entry.article in known and known[entry.article].name == entry.name
+        else decode(documents.get(entry.article, b""), entry.name, entry.article)
+        for entry in entries
+    )

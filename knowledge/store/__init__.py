@@ -1,0 +1,1 @@
+"""The store: what every library is made of, kept in one database."""

@@ -1,0 +1,183 @@
+"""The database: opened with care, read by many, written by one at a time.
+
+SQLite before 3.51.3 can damage a file that two connections write and checkpoint at once, so a file
+lock is held while writing, and the reading connections cannot write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+from filelock import AsyncFileLock, Timeout
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from knowledge.errors import (
+    STORE_BUSY,
+    STORE_FAILED,
+    STORE_NEWER,
+    STORE_NO_FOLDER,
+    DamagedStoreError,
+    StoreError,
+)
+from knowledge.store.schema import APPLICATION_ID, HEAD
+
+_log = logging.getLogger(__name__)
+
+FILE = "library.sqlite3"
+LOCK_WAIT = 20.0  # seconds for another process to finish writing; a write takes milliseconds
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+class Database:
+    """One SQLite file in WAL mode; what `write` has left is on the disk."""
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        self.path = path
+        self._clock = clock
+        self._lock = AsyncFileLock(path.with_suffix(".lock"), timeout=LOCK_WAIT)
+        self._turn = asyncio.Lock()
+        self._writer = _engine(path, "rwc")
+        self._reader = _engine(path, "ro")
+        _set_up_writing(self._writer)
+
+    @classmethod
+    async def open(cls, folder: Path, clock: Callable[[], float] = time.time) -> Database:
+        """Open the store in a folder, and make or migrate it first if need be.
+
+        Raises:
+            DamagedStoreError: the file is damaged or no store.
+            StoreError: it is newer than this program, or cannot be opened.
+        """
+        try:
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        except OSError as error:
+            reason = STORE_NO_FOLDER.format(folder=folder, error=error.strerror)
+            raise StoreError(reason) from error
+        await asyncio.to_thread(check, folder / FILE)
+        database = cls(folder / FILE, clock)
+        async with database.write() as connection:
+            await connection.run_sync(_migrate)
+        return database
+
+    def now(self) -> int:
+        """Return the time, in whole seconds since 1970."""
+        return int(self._clock())
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Lend a connection that sees one state of the store, whatever is written meanwhile.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        with _told():
+            async with self._reader.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Lend the one writing connection for one transaction: all of it is kept, or nothing.
+
+        Raises:
+            StoreError: another process writes all the time, or the disk is full or read-only.
+        """
+        with _told():
+            async with self._turn, self._lock, self._writer.begin() as connection:
+                yield connection
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+class _told:  # noqa: N801  # used as a function
+    """Turn a database's errors into ours."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Timeout):
+            raise StoreError(STORE_BUSY) from error
+        if isinstance(error, DBAPIError | OSError | sqlite3.Error):
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            _log.error("the store failed: %s", cause)
+            raise StoreError(STORE_FAILED.format(error=cause)) from error
+
+
+def _engine(path: Path, mode: str) -> AsyncEngine:
+    location = f"file:{path.absolute().as_posix()}?mode={mode}"
+    return create_async_engine(f"sqlite+aiosqlite:///{location}&uri=true", poolclass=NullPool)
+
+
+def _set_up_writing(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: DBAPIConnection, _record: object) -> None:
+        connection.isolation_level = None  # transactions are begun below
+        cursor = connection.cursor()
+        for setting in (
+            f"application_id = {APPLICATION_ID}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+        ):
+            cursor.execute(f"PRAGMA {setting}")
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def check(path: Path) -> None:
+    """Look at a file before it is used: is it a whole store of ours?
+
+    Raises:
+        DamagedStoreError: it is not.
+    """
+    if not path.exists() or not path.stat().st_size:
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+            [identity] = opened.execute("PRAGMA application_id").fetchone()
+            [found] = opened.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        raise DamagedStoreError(str(error)) from error
+    if identity != APPLICATION_ID:
+        raise DamagedStoreError(f"application id {identity:#x}")
+    if found != "ok":
+        raise DamagedStoreError(found)
+
+
+def _migrate(connection: Connection) -> None:
+    """Bring the tables to HEAD, in the transaction of `connection`."""
+    if (found := _revision(connection)) == HEAD:
+        return
+    from alembic import command  # half a second, needed once
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise StoreError(STORE_NEWER)
+    command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    tables = "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+    if not connection.scalar(text(tables)):
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)

@@ -1,0 +1,95 @@
+"""What was done to a library, by whom and when; and the refreshes that run now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.store.schema import audit, libraries, refreshes
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A line of the audit trail: from which version to which, if the change moved the pointer."""
+
+    at: int  # seconds since 1970
+    actor: int  # a Discord user; 0: the program itself
+    action: str
+    detail: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A refresh that has begun and not ended."""
+
+    library: int
+    actor: int
+    began_at: int
+
+
+async def record(connection: AsyncConnection, library: int, deed: Deed) -> None:
+    """Append a line to the audit trail."""
+    await connection.execute(
+        insert(audit).values(
+            library=library,
+            at=deed.at,
+            actor=deed.actor,
+            action=deed.action,
+            detail=deed.detail,
+            before=deed.before,
+            after=deed.after,
+        )
+    )
+
+
+async def deeds(connection: AsyncConnection, library: int, limit: int) -> list[Deed]:
+    """Return the newest lines of the audit trail, newest first."""
+    columns = [audit.c[name] for name in Deed.__dataclass_fields__]
+    found = await connection.execute(
+        select(*columns).where(audit.c.library == library).order_by(audit.c.id.desc()).limit(limit)
+    )
+    return [Deed(*row) for row in found]
+
+
+async def begin(connection: AsyncConnection, running: Running) -> None:
+    """Note that a refresh has begun."""
+    await end(connection, running.library)
+    await connection.execute(
+        insert(refreshes).values(
+            library=running.library, actor=running.actor, began_at=running.began_at
+        )
+    )
+
+
+async def end(connection: AsyncConnection, library: int) -> None:
+    """Note that no refresh runs."""
+    await connection.execute(delete(refreshes).where(refreshes.c.library == library))
+
+
+async def running(connection: AsyncConnection) -> list[Running]:
+    """Return the refreshes that have not ended."""
+    columns = [refreshes.c[name] for name in Running.__dataclass_fields__]
+    return [Running(*row) for row in await connection.execute(select(*columns))]
+
+
+async def left(connection: AsyncConnection, present: set[int], at: int) -> None:
+    """Note which libraries belong to guilds that the bot is no longer in, and since when."""
+    for row in (await connection.execute(select(libraries.c.id, libraries.c.left_at))).all():
+        is_gone = row.id != 0 and row.id not in present
+        if is_gone != (row.left_at is not None):
+            await connection.execute(
+                update(libraries)
+                .where(libraries.c.id == row.id)
+                .values(left_at=at if is_gone else None)
+            )
+
+
+async def gone(connection: AsyncConnection, before: int) -> list[int]:
+    """Return the libraries of guilds that the bot left before a time."""
+    return list(
+        await connection.scalars(select(libraries.c.id).where(libraries.c.left_at < before))
+    )
