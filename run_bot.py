@@ -1,4 +1,4 @@
-"""The command line of Footnote: serve, preview, chat, ask, refresh, evaluate, check."""
+"""The command line of Footnote: serve, preview, chat, ask, refresh, and more."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 def serve(options: argparse.Namespace) -> int:
     """Connect to Discord."""
     from bot.logs import set_up_logging
-    from bot.service import serve as run
+    from bot.service import open_and_serve as run
     from bot.state import State
     from bot.token import TokenError, load_token
 
@@ -56,7 +56,7 @@ def serve(options: argparse.Namespace) -> int:
     set_up_logging(config.log.level)
     try:
         token = load_token(os.environ)
-        asyncio.run(run(_library(config), config, State(config.state_folder), token))
+        asyncio.run(run(config, State(config.state_folder), token))
     except TokenError as error:
         raise UsageError(str(error)) from error
     return DONE
@@ -71,7 +71,7 @@ def preview(options: argparse.Namespace) -> int:
     config = load_config(options.config)
     with contextlib.suppress(KeyboardInterrupt):
         try:
-            asyncio.run(run_preview(_library(config), config, options.port, print))
+            asyncio.run(run_preview(config, options.port, print))
         except PortTaken as error:
             raise UsageError(str(error)) from error
     return DONE
@@ -111,14 +111,29 @@ def ask(options: argparse.Namespace) -> int:
 
 
 def refresh(options: argparse.Namespace) -> int:
-    """Print what a refresh would read."""
-    from bot.dry_run import report
+    """Read all sources of a library, and print what changed."""
+    from bot.refresh import is_done, report
+    from bot.refresh import refresh as run
+    from bot.state import State
+    from knowledge.moderation import Wish
+    from knowledge.store.versions import SHARED
 
-    if not options.dry_run:
-        raise UsageError(replies.REFRESH_NEEDS_DRY_RUN)
-    library = Library.open(load_config(options.config).articles_folder)
-    print("\n".join(report(library)))  # noqa: T201
-    return FAILED if library.faults else DONE
+    config = load_config(options.config)
+    home = config.discord.home_guild or State(config.state_folder).home()
+    library = SHARED if options.guild in (None, home) else options.guild
+    wish = Wish(library, actor=0, dry_run=options.dry_run)
+    change = asyncio.run(run(config, wish, agree=options.agree))
+    print("\n".join(report(change, in_full=options.dry_run)))  # noqa: T201
+    return DONE if is_done(change) else FAILED
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Copy the store while it is in use."""
+    from knowledge.store.glance import backup as copy
+
+    copy(load_config(options.config).state_folder, options.file)
+    print(replies.BACKED_UP.format(path=options.file))  # noqa: T201
+    return DONE
 
 
 def evaluate(options: argparse.Namespace) -> int:
@@ -157,8 +172,16 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _library(config: Config, folder: Path | None = None) -> Library:
-    """Read the articles, and say on standard error what cannot be read."""
-    library = Library.open(folder or config.articles_folder, config.answers.settings())
+    """Return what the bot answers from, or before its first start, what it would read.
+
+    What cannot be read is said on standard error.
+    """
+    from knowledge.store.glance import shared_articles
+
+    settings = config.answers.settings()
+    if folder is None and (articles := shared_articles(config.state_folder)):
+        return Library.of(articles, settings)
+    library = Library.open(folder or config.articles_folder, settings)
     for fault in library.faults:
         print(replies.FAULTY_SOURCE.format(fault=fault), file=sys.stderr)  # noqa: T201
     return library
@@ -204,8 +227,12 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--explain", action="store_true", help="print how the answer was found")
     one.add_argument("--batch", metavar="FILE", help='one question a line; "-" is standard input')
     one.add_argument("--articles", type=Path, metavar="DIR", help="ask over these files alone")
-    one = _command(commands, "refresh", refresh, "show what the bot would read")
+    one = _command(commands, "refresh", refresh, "read all sources again, and print what changed")
     one.add_argument("--dry-run", action="store_true", help="read and report, store nothing")
+    one.add_argument("--agree", action="store_true", help="even if many passages would go")
+    one.add_argument("--guild", type=int, metavar="ID", help="that server's own library")
+    one = _command(commands, "backup", backup, "copy the store while it is in use")
+    one.add_argument("file", type=Path, metavar="FILE", help="a file that does not exist yet")
     one = _command(commands, "evaluate", evaluate, "measure answers by saved questions")
     one.add_argument("file", metavar="FILE", help='JSON lines with "question" and "gold"')
     one.add_argument("--articles", type=Path, metavar="DIR", help="ask over these files alone")

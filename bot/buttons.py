@@ -2,57 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot import replies
+from bot.agreeing import AgreeButton, DiscardButton
+from bot.button import GuardedButton
 from bot.card import Card, notice
 from bot.cards import CONTEXT_KIND, MORE_KIND, context_card, more_card
-from bot.errors import answer_failure
+from bot.homes import library_for
 from bot.references import QUOTES, VERSION, decode
 from bot.sender import respond
+from knowledge.library import Library
 from knowledge.model import Citation
-
-if TYPE_CHECKING:
-    from bot.client import Footnote
 
 _ID = rf":(?P<first>\d{{1,2}}):{VERSION}:{QUOTES}"
 
 
-class QuoteButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template="(?!)"):
-    """A button that is about some quotes; its id holds all that it needs."""
+class QuoteButton(GuardedButton, template="(?!)"):
+    """A button that is about some quotes."""
 
-    def __init__(self, item: ui.Button[ui.LayoutView], match: re.Match[str]) -> None:
-        super().__init__(item)
-        self._match = match
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
+        """Show what was asked for, only to who pressed."""
+        library = await library_for(interaction.client, interaction.guild_id)
+        await respond(interaction, self._card(library), private=True)
 
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],
-        item: ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Return the button whose id was matched."""
-        del interaction
-        return cls(cast("ui.Button[ui.LayoutView]", item), match)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Show what was asked for, only to who pressed; nothing is left unanswered."""
-        try:
-            card = self._card(interaction.client)
-        except Exception as error:  # noqa: BLE001  # discord.py would leave the press unanswered
-            await answer_failure(interaction, error)
-        else:
-            await respond(interaction, card, private=True)
-
-    def _card(self, bot: Footnote) -> Card:
-        version, first = self._match["version"], int(self._match["first"])
-        citations = decode(bot.library, version, self._match["quotes"])
+    def _card(self, library: Library) -> Card:
+        version, first = self.match["version"], int(self.match["first"])
+        citations = decode(library, version, self.match["quotes"])
         return self.show(version, citations, first) if citations else notice(replies.EXPIRED)
 
     def show(self, version: str, citations: list[Citation], first: int) -> Card:
@@ -77,7 +56,12 @@ class MoreButton(QuoteButton, template=MORE_KIND + _ID):
         return more_card(version, citations, first)
 
 
-BUTTONS: tuple[type[QuoteButton], ...] = (ContextButton, MoreButton)
+BUTTONS: tuple[type[GuardedButton], ...] = (
+    ContextButton,
+    MoreButton,
+    AgreeButton,
+    DiscardButton,
+)
 
 
 def is_ours(interaction: discord.Interaction[Any]) -> bool:

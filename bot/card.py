@@ -24,10 +24,19 @@ class Span:
     bold: bool = False
     url: str | None = None
     when: datetime | None = None  # shown instead of the text where the reader's own time is known
+    user: int | None = None  # shown by name where names are known; never pinged
 
 
 Line = tuple[Span, ...]
 BREAK: Line = ()  # an empty line, between paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a card."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Press:
 
     label: str
     custom_id: str
+    is_main: bool = False  # the one that does what was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,7 @@ class Card:
     body: tuple[Line, ...]
     small: tuple[Line, ...] = ()
     presses: tuple[Press, ...] = ()
+    file: File | None = None
 
 
 def notice(text: str) -> Card:

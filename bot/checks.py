@@ -15,6 +15,7 @@ from bot.state import STALE_AFTER, State
 from bot.token import TokenError, application_id, load_token
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
+from knowledge.store.glance import FILE, check_file, shared_articles
 
 # View channels, send messages, in threads too, read history: what replying takes.
 PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 38 | 1 << 16
@@ -48,6 +49,7 @@ def check_all(config_path: Path, environ: Mapping[str, str]) -> Iterator[Check]:
     yield Check("configuration", True, replies.CHECK_CONFIG)
     yield from _check_token(config, environ)
     yield _check_state(State(config.state_folder), config.state_folder)
+    yield _check_store(config)
     yield from _check_articles(config)
 
 
@@ -122,6 +124,19 @@ def _check_state(state: State, folder: Path) -> Check:
         finding = replies.CHECK_NO_STATE.format(folder=folder, error=error.strerror)
         return Check("state", False, finding)
     return Check("state", True, replies.CHECK_STATE.format(folder=folder))
+
+
+def _check_store(config: Config) -> Check:
+    """Return whether the store is whole, and what answers from it."""
+    folder = config.state_folder
+    if not (folder / FILE).exists():
+        return Check("store", True, replies.CHECK_NO_STORE)
+    try:
+        check_file(folder / FILE)
+        articles = shared_articles(folder)
+    except KnowledgeError as error:
+        return Check("store", False, str(error))
+    return Check("store", True, replies.CHECK_STORE.format(count=counted(len(articles), "article")))
 
 
 def _check_articles(config: Config) -> Iterator[Check]:

@@ -26,7 +26,8 @@ from bot.questions import (
 )
 from bot.sender import NOBODY, post, reply, respond
 from bot.state import State
-from knowledge.library import Library
+from bot.watching import Watch
+from knowledge.libraries import Libraries
 
 _log = logging.getLogger(__name__)
 
@@ -37,12 +38,13 @@ class Footnote(discord.Client):
     """Answers questions from a library, wherever it is asked."""
 
     def __init__(
-        self, library: Library, config: Config, state: State, *, message_content: bool = True
+        self, libraries: Libraries, config: Config, state: State, *, message_content: bool = True
     ) -> None:
-        self.library = library
+        self.libraries = libraries
         self.config = config
-        self._state = state
+        self.state = state
         self._heart: asyncio.Task[None] | None = None
+        self._watch = Watch(self)
         self._connected = False  # discord.py's is_ready() stays true through an outage
         self.was_ready = False
         super().__init__(
@@ -51,25 +53,27 @@ class Footnote(discord.Client):
             max_messages=None,
         )
         self.tree = CommandTree(self)
-        add_commands(self.tree, library, config)
+        add_commands(self.tree, config)
 
     async def setup_hook(self) -> None:
         """Attach the buttons, tell Discord changed commands, begin to give signs of life."""
         self.add_dynamic_items(*BUTTONS)
         await self._sync()
         self._heart = asyncio.create_task(self._beat())
+        self._watch.start()
 
     async def close(self) -> None:
         """Stop giving signs of life, and leave Discord."""
+        self._watch.stop()
         if self._heart:
             self._heart.cancel()
-        self._state.beat(ready=False)
+        self.state.beat(ready=False)
         await super().close()
 
     async def on_ready(self) -> None:
         """Say so in the log; it may happen many times."""
         self._connected = self.was_ready = True
-        self._state.beat(ready=True)
+        self.state.beat(ready=True)
         _log.info("ready as %s in %d servers", self.user, len(self.guilds))
 
     async def on_resumed(self) -> None:
@@ -85,7 +89,7 @@ class Footnote(discord.Client):
         if not is_from_person(message) or not self._is_asked(message):
             return
         try:
-            await answer_message(message, self.library)
+            await answer_message(self, message)
         except Exception as error:  # noqa: BLE001  # the asker is told, the log has the rest
             await reply(message, card_for(error, "a message"))
 
@@ -119,13 +123,13 @@ class Footnote(discord.Client):
         commands = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps([self.application_id, commands], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
-        if digest != self._state.synced_commands():
+        if digest != self.state.synced_commands():
             await self.tree.sync()
-            self._state.remember_commands(digest)
+            self.state.remember_commands(digest)
 
     async def _beat(self) -> None:
         while True:
-            self._state.beat(ready=self._connected)
+            self.state.beat(ready=self._connected)
             await asyncio.sleep(BEAT_EVERY)
 
 

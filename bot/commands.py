@@ -13,15 +13,20 @@ from bot.card import notice
 from bot.cards import articles_card, help_card
 from bot.config import Config
 from bot.errors import answer_failure
+from bot.homes import library_for
+from bot.knowledge_commands import KnowledgeGroup, refuse_others
 from bot.sender import respond
 from knowledge.answering import LONGEST_QUESTION
-from knowledge.library import Library
 
 Interaction = discord.Interaction[discord.Client]
 
 
 class CommandTree(app_commands.CommandTree[discord.Client]):
-    """A tree that answers every failure."""
+    """A tree that answers every failure, and lets moderators alone moderate."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Refuse moderators' commands, and what autocomplete would tell of them, to others."""
+        return await refuse_others(interaction)
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
@@ -30,15 +35,16 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         await answer_failure(interaction, error)
 
 
-def add_commands(tree: CommandTree, library: Library, config: Config) -> None:
+def add_commands(tree: CommandTree, config: Config) -> None:
     """Add every command to the tree."""
-    tree.add_command(_ask(library))
+    tree.add_command(_ask())
     tree.add_command(_help(config))
-    tree.add_command(_articles(library))
-    tree.add_command(_answer_this(library))
+    tree.add_command(_articles())
+    tree.add_command(_answer_this())
+    tree.add_command(KnowledgeGroup())
 
 
-def _ask(library: Library) -> app_commands.Command[Any, Any, None]:
+def _ask() -> app_commands.Command[Any, Any, None]:
     @app_commands.command(name="ask", description=replies.ASK)
     @app_commands.describe(question=replies.ASK_QUESTION, private=replies.ASK_PRIVATE)
     async def ask(
@@ -46,7 +52,7 @@ def _ask(library: Library) -> app_commands.Command[Any, Any, None]:
         question: app_commands.Range[str, 1, LONGEST_QUESTION],
         private: bool = False,
     ) -> None:
-        await answer_interaction(interaction, library, question, private=private)
+        await answer_interaction(interaction, question, private=private)
 
     return ask
 
@@ -62,19 +68,20 @@ def _help(config: Config) -> app_commands.Command[Any, Any, None]:
     return show_help
 
 
-def _articles(library: Library) -> app_commands.Command[Any, Any, None]:
+def _articles() -> app_commands.Command[Any, Any, None]:
     @app_commands.command(name="articles", description=replies.ARTICLES)
     async def articles(interaction: Interaction) -> None:
+        library = await library_for(interaction.client, interaction.guild_id)
         await respond(interaction, articles_card(library.snapshot), private=True)
 
     return articles
 
 
-def _answer_this(library: Library) -> app_commands.ContextMenu:
+def _answer_this() -> app_commands.ContextMenu:
     @app_commands.context_menu(name=replies.ANSWER_THIS)
     async def answer_this(interaction: Interaction, message: discord.Message) -> None:
         if message.content.strip():
-            await answer_interaction(interaction, library, message.content, private=False)
+            await answer_interaction(interaction, message.content, private=False)
         else:
             await respond(interaction, notice(replies.NO_TEXT), private=True)
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from knowledge.answering import RELATED_AT, THRESHOLDS, AnswerSettings
+from knowledge.limits import Limits
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Threshold = Literal["careful", "balanced", "eager"] | Share
@@ -20,6 +21,15 @@ def _channel(value: object) -> object:
     if isinstance(value, str) and value.strip(" #"):
         return value.strip(" #")
     raise ValueError("expected a channel's name or id")
+
+
+def _id(value: object) -> object:
+    """An id may be written with or without quotes."""
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+        return value
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value)
+    raise ValueError("expected an id, such as 123456789012345678")
 
 
 def _threshold(value: object) -> object:
@@ -63,8 +73,23 @@ class Answers(Section):
         return AnswerSettings(self.citations, answered_at, self.related_at)
 
 
+class Library(Section):
+    """When a refresh asks first, and how long versions stay."""
+
+    largest_loss: Share = 0.5
+    keep_versions: int = Field(default=50, ge=1)
+    keep_days: int = Field(default=365, ge=1)
+
+    def limits(self) -> Limits:
+        """Return the same, as knowledge wants it."""
+        return Limits(self.largest_loss, self.keep_versions, self.keep_days)
+
+
 class Discord(Section):
-    """Where the bot answers without being mentioned."""
+    """Where the bot answers without being mentioned, and who moderates it."""
+
+    home_guild: Annotated[int | None, BeforeValidator(_id)] = None
+    moderator_roles: list[Annotated[int, BeforeValidator(_id)]] = Field(default_factory=list)
 
     ask_channels: list[Annotated[str, BeforeValidator(_channel)]] = Field(default_factory=list)
     ask_channels_answer: Literal["questions", "everything"] = "questions"
@@ -92,6 +117,7 @@ class Config(Section):
 
     articles: Articles = Articles()
     answers: Answers = Answers()
+    library: Library = Library()
     discord: Discord = Discord()
     state: State = State()
     log: Log = Log()

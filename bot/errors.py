@@ -4,6 +4,7 @@
 |---|---|
 | a command that Discord knows in an older form | to reload Discord |
 | a refusal of knowledge | its own sentence |
+| a failure of the store | an apology; moderators read the reason, see moderating.py |
 | anything else | an apology with a reference; the log has the rest |
 """
 
@@ -18,7 +19,7 @@ from discord import app_commands
 from bot import replies
 from bot.card import Card, notice
 from bot.sender import respond
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ def card_for(error: Exception, where: str) -> Card:
     for kind, sentence in _SENTENCES.items():
         if isinstance(error, kind):
             return notice(sentence)
-    if isinstance(error, KnowledgeError):
+    if isinstance(error, KnowledgeError) and not isinstance(error, StoreError):
         return notice(str(error))
     code = secrets.token_hex(3)
     _log.error("%s failed, reference %s", where, code, exc_info=error)

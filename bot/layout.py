@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import discord
 from discord import ui
 
-from bot.card import Card, Line, Span
+from bot.card import Card, Line, Press, Span
 from bot.markdown import escape, isolate
 
 SHOWN_LIMIT = 4000  # characters of text in one message; Discord answers 400 beyond it
@@ -24,10 +24,9 @@ def layout(card: Card) -> ui.LayoutView:
     if small:
         container.add_item(ui.Separator())
         container.add_item(ui.TextDisplay(small))
-    buttons = [
-        ui.Button[ui.LayoutView](label=press.label, custom_id=press.custom_id)
-        for press in card.presses[:BUTTONS_IN_ROW]
-    ]
+    if card.file:
+        container.add_item(ui.File(f"attachment://{card.file.name}"))
+    buttons = [_button(press) for press in card.presses[:BUTTONS_IN_ROW]]
     if buttons:
         container.add_item(ui.ActionRow(*buttons))
     view = ui.LayoutView(timeout=None)
@@ -35,6 +34,11 @@ def layout(card: Card) -> ui.LayoutView:
     # The ids say everything: whoever answers them needs no view, so none is kept in memory.
     view.stop()
     return view
+
+
+def _button(press: Press) -> ui.Button[ui.LayoutView]:
+    style = discord.ButtonStyle.primary if press.is_main else discord.ButtonStyle.secondary
+    return ui.Button(label=press.label, custom_id=press.custom_id, style=style)
 
 
 def _text(lines: Iterable[Line], limit: int, prefix: str = "") -> str:
@@ -62,6 +66,8 @@ def _spans(line: Line, left: int) -> Iterator[str]:
 
 
 def _span(span: Span) -> str:
+    if span.user:
+        return f"<@{span.user}>"
     if span.when:
         return discord.utils.format_dt(span.when, "f")
     shown = isolate(escape(span.text))

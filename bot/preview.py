@@ -15,8 +15,8 @@ import simcord
 from bot import replies
 from bot.client import Footnote
 from bot.config import Config, Discord
+from bot.service import opened
 from bot.state import State
-from knowledge.library import Library
 
 CHANNEL = "ask-the-article"
 MODERATORS = "moderators"
@@ -26,29 +26,29 @@ class PortTaken(Exception):  # noqa: N818
     """Another program listens on the port; the text says what to do."""
 
 
-async def run_preview(
-    library: Library, config: Config, port: int, say: Callable[[str], object]
-) -> None:
+async def run_preview(config: Config, port: int, say: Callable[[str], object]) -> None:
     """Serve the preview until Ctrl-C, and say its address once it is ready.
 
     Raises:
         PortTaken: another program listens on the port.
     """
-    async with preview(library, config, port) as url:
+    async with preview(config, port) as url:
         say(replies.PREVIEW_READY.format(url=url))
         await asyncio.Event().wait()
 
 
 @contextlib.asynccontextmanager
-async def preview(library: Library, config: Config, port: int) -> AsyncIterator[str]:
-    """Run the preview, and yield the address that opens it.
+async def preview(config: Config, port: int) -> AsyncIterator[str]:
+    """Run the preview, and yield the address that opens it; what it stores is gone at the end.
 
     Raises:
         PortTaken: another program listens on the port.
     """
     asked = Discord(ask_channels=[CHANNEL], ask_channels_answer="everything")
-    with tempfile.TemporaryDirectory() as folder:
-        bot = Footnote(library, config.model_copy(update={"discord": asked}), State(Path(folder)))
+    async with contextlib.AsyncExitStack() as outer:
+        folder = Path(outer.enter_context(tempfile.TemporaryDirectory()))
+        libraries = await outer.enter_async_context(opened(config, folder))
+        bot = Footnote(libraries, config.model_copy(update={"discord": asked}), State(folder))
         async with simcord.run(bot) as env:
             channel, viewers = _server(env)
             shown = env.preview(

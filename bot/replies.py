@@ -68,6 +68,130 @@ WELCOME = (
     "Ask with /ask, by mentioning me, or in a direct message."
 )
 
+# ------------------------------------------------------------------ moderators
+KNOWLEDGE = "Look after what I know"
+REFRESH = "Read every source again, and show what changed"
+REFRESH_DRY_RUN = "Only show what would change; nothing is stored before you agree"
+ADD = "Add an article, or replace the one with the same name"
+ADD_FILE = "A .txt or .md file, at most 5 MB"
+REMOVE_SOURCE = "Take an article out; you are asked first"
+RESTORE_SOURCE = "Take in again what was removed"
+SOURCE = "Its name, as /knowledge sources shows it"
+SOURCES = "Where the articles come from"
+STATUS = "Which version answers here, and whether a refresh is due"
+HISTORY = "Versions, and who did what"
+DIFF = "What changed from one version to another"
+DIFF_BEFORE = "The older version"
+DIFF_AFTER = "The newer version"
+ROLLBACK = "Let an older version answer again; you are asked first"
+ROLLBACK_VERSION = "The version that should answer"
+KEEP = "Keep a version for good, whatever its age"
+KEEP_VERSION = "The version to keep"
+KEEP_RELEASE = "True: keep it no longer"
+EXPORT = "The stored texts, as a zip file"
+
+MODERATORS_ONLY = (
+    "Only moderators of this server may do that: members with the right Manage Server, or with a "
+    "role that the bot's operator has named."
+)
+APPLY = "Apply"
+REMOVE = "Remove"
+ROLL_BACK = "Roll back"
+DISCARD = "Discard"
+DISCARDED = "Discarded. Nothing has changed."
+THAT = "that"
+
+OUTCOMES = {  # by the value of knowledge.moderation.Outcome
+    "done": "Version {number} answers now.",
+    "unchanged": "Nothing has changed; version {number} stays.",
+    "proposed": "This is what would change. Nothing is stored yet.",
+}
+TOO_MUCH = "Nothing has changed yet: {lost} of {all} passages would go. Apply, if that is right."
+FOLLOWS_AGAIN = "This server has no article of its own any more, so the shared library answers."
+OWN_LIBRARY = (
+    "From now on this server answers from its own articles, and no longer from the shared library."
+)
+SAME_CONTENT = "The file says what is known already."
+ADDED_WAITS = (
+    "The file is stored. If you discard, the next refresh asks again; /knowledge remove takes it "
+    "out."
+)
+COUNTS = (
+    "Articles: +{articles_added} −{articles_removed} ~{articles_changed}. "
+    "Passages: +{passages_added} −{passages_removed} ~{passages_changed}."
+)
+SENTENCE_GONE = "    − "
+SENTENCE_NEW = "    + "
+DETAILS_CHANGED = "    the same sentences; changed: {what}"
+MORE_EDITS = "    and {count} more changes"
+MORE_ARTICLES = "and {count}"
+LEFT_OUT = "Left out of {name} ({rule}): {text}"
+LEFT_OUT_MORE = "and {count} left out"
+STOOD_IN = "; its article stays as it was"
+FAULTS_MORE = "and {count} not read"
+
+ROLLBACK_ASKS = "Let version {number} answer again?"
+ROLLED_BACK = "Version {number} answers again."
+ROLLBACK_SOURCES = "The sources stay as they are: the next refresh reads them again."
+ANSWERS_ALREADY = "Version {number} is the one that answers already."
+DIFFERENCE = "From version {before} to version {after}"
+NO_DIFFERENCE = "They say the same."
+KEPT = "Version {number} stays, whatever its age."
+RELEASED = "Version {number} goes with age, as others do."
+EXPORTED = "The texts of version {number}, as they are stored and quoted."
+NOT_FETCHED = "Discord did not hand the file over. Upload it again, please."
+
+STATUS_TITLE = "This library"
+STATUS_FOLLOWS = (
+    "This server has no articles of its own and answers from the shared library. /knowledge add "
+    "begins its own."
+)
+STATUS_EMPTY = "There are no articles yet. /knowledge add takes the first one."
+STATUS_SHARED = "Servers without articles of their own, and direct messages, answer from it too."
+STATUS_OWN = "It answers in this server alone."
+STATUS_VERSION = "Version {number} answers: {size}, made "
+STATUS_SOURCES = "It is made from {count}."
+STATUS_UNREAD = "{count} changed since then: /knowledge refresh reads what is new."
+SOURCES_TITLE = "Sources"
+SOURCES_HOW = (
+    "Adding a file with the same name replaces it. /knowledge restore brings back what was removed."
+)
+SOURCE_UPLOAD = "upload"
+SOURCE_FILE = "file of the articles' folder"
+SOURCE_REMOVED = ", removed"
+SOURCE_NOT_READ = ", not in the version that answers"
+MORE_SOURCES = "and {count} more"
+HISTORY_TITLE = "Versions"
+HISTORY_NONE = "Nothing has happened here yet. /knowledge add takes the first article."
+HISTORY_HOW = "/knowledge diff compares two of them, /knowledge rollback lets an older one answer."
+DEEDS_TITLE = "What was done"
+VERSION = "Version {number}"
+IS_CURRENT = ", current"
+IS_KEPT = ", kept"
+BY = " by "
+ITSELF = "the operator"
+STEP = ": version {before} → {after}"
+DEEDS = {
+    "refresh": "refreshed",
+    "add": "added {detail}",
+    "remove": "removed {detail}",
+    "restore": "restored {detail}",
+    "rollback": "rolled back",
+    "keep": "kept {detail}",
+    "release": "no longer keeps {detail}",
+    "rebuild": "read the articles' folder again, since the store was damaged",
+}
+
+PROGRESS = "Reading: {done} of {all} sources …"
+PROGRESS_LAST = "Read {all} sources; comparing and indexing …"
+BUSY_SINCE = " is refreshing this library, since "
+BUSY_WAIT = ". Try again when that is done."
+BUSY_ITSELF = "The operator is refreshing this library. Try again when that is done."
+INTERRUPTED = (
+    "The refresh that you began at ",
+    " was broken off by a restart. Nothing has changed; it is safe to begin it again.",
+)
+
 # ------------------------------------------------------------------ when it does not work
 FAILED = "Something went wrong on my side. Please try again; if it stays, tell a moderator: {code}."
 OUTDATED_COMMAND = "This command has just changed. Reload Discord (Ctrl+R) and try again."
@@ -122,6 +246,7 @@ CONFIG_FAULTS = {
     "less_than_equal": "expected at most {le}",
 }
 
+UNREAD = "{count} changed since the articles were read; run_bot.py refresh reads what is new."
 CHECK_CONFIG = "every setting is understood"
 CHECK_ARTICLES = "{articles}, {passages}"
 CHECK_NO_ARTICLES = "no article in {folder}; put a .txt or .md file there"
@@ -134,6 +259,8 @@ CHECK_INVITE = "{url}"
 CHECK_NO_INVITE = "needs a token"
 CHECK_STATE = "{folder} can be written"
 CHECK_NO_STATE = "{folder} cannot be written ({error}); set state.folder or its permissions"
+CHECK_STORE = "whole; it answers from {count}"
+CHECK_NO_STORE = "not there yet; the first start makes it"
 HEALTHY = "ready"
 NOT_RUNNING = "no bot has written {path}; is it running?"
 NOT_READY = "the bot is running but not connected to Discord"
@@ -142,8 +269,8 @@ STALE = "the bot's last sign of life is {age:.0f} s old"
 PREVIEW_READY = (
     "Footnote runs in your browser, without a token:\n\n    {url}\n\n"
     "Type a question, for example: When did Shoigu visit North Korea?\n"
-    "Slash commands work too: /ask, /articles, /help. View as alice (a member) or mori (a "
-    "moderator).\nCtrl-C ends it."
+    "Slash commands work too: /ask, /articles, /help. View as alice (a member), or as mori (a "
+    "moderator) for /knowledge: refresh, add, history, rollback.\nNothing is kept. Ctrl-C ends it."
 )
 NO_PREVIEW = "The preview needs more packages: pip install -r requirements-preview.txt"
 PORT_TAKEN = "Port {port} is taken. Choose another: run_bot.py preview --port {other}"
@@ -159,14 +286,13 @@ BATCH_NEEDS_JSON = "ask: --batch goes with --json"
 BATCH_AND_QUESTION = "ask: a question or --batch, not both"
 EXPLAIN_ALONE = "ask: --explain goes with one question, without --json"
 NO_BATCH_FILE = "ask: {path} cannot be read ({error})"
-REFRESH_NEEDS_DRY_RUN = (
-    "refresh: nothing is stored yet, the bot reads the articles when it starts; "
-    "--dry-run shows what it would read"
-)
-REFRESH_ARTICLE = "+ {name}: “{title}”, {sections}, {passages}"
+REFRESH_ARTICLE = "  {name}: “{title}”, {sections}, {passages}"
 REFRESH_CREDIT = "    credit: {credit}"
 REFRESH_DROPPED = "    left out ({rule}): {text}"
-REFRESH_TOTAL = "{articles}, {passages}; nothing was stored (dry run)"
+REFRESH_TOTAL = "In all: {articles}, {passages}."
+REFRESH_READING = "Reading"
+REFRESH_AGREE = "Run refresh --agree to let them go."
+BACKED_UP = "The store is copied to {path}."
 
 NO_QUESTIONS_FILE = "evaluate: {path} cannot be read ({error})"
 BAD_QUESTIONS_FILE = "evaluate: {path}, {fault}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Awaitable
 
 import aiohttp
 import discord
+from discord import app_commands
 
 from bot.card import Card
 from bot.layout import layout
@@ -32,13 +34,15 @@ async def respond(
     interaction: discord.Interaction[discord.Client], card: Card, *, private: bool
 ) -> None:
     """Answer an interaction, once: at first hand, or in place of the deferral."""
-    view = layout(card)
+    view, files = layout(card), _files(card)
     if interaction.response.is_done():
-        sending = interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
+        sending = interaction.edit_original_response(
+            view=view, attachments=files, allowed_mentions=NOBODY
+        )
         await _try(sending, "edit a response")
     else:
         response = interaction.response.send_message(
-            view=view, ephemeral=private, allowed_mentions=NOBODY
+            view=view, ephemeral=private, files=files, allowed_mentions=NOBODY
         )
         await _try(response, "respond")
 
@@ -46,6 +50,24 @@ async def respond(
 async def defer(interaction: discord.Interaction[discord.Client], *, private: bool) -> None:
     """Tell Discord that the answer takes longer; it shows "thinking" until `respond`."""
     await _try(interaction.response.defer(ephemeral=private, thinking=True), "defer")
+
+
+async def choose(
+    interaction: discord.Interaction[discord.Client], choices: list[app_commands.Choice[str]]
+) -> None:
+    """Answer autocomplete."""
+    await _try(interaction.response.autocomplete(choices), "offer choices")
+
+
+async def defer_update(interaction: discord.Interaction[discord.Client]) -> None:
+    """Tell Discord that the card whose button was pressed will change, by `respond`."""
+    await _try(interaction.response.defer(), "defer an update")
+
+
+async def update(interaction: discord.Interaction[discord.Client], card: Card) -> None:
+    """Put a card in place of the one whose button was pressed."""
+    sending = interaction.response.edit_message(view=layout(card), allowed_mentions=NOBODY)
+    await _try(sending, "update a card")
 
 
 async def reply(message: discord.Message, card: Card) -> None:
@@ -73,6 +95,10 @@ def _may_reply(message: discord.Message) -> bool:
         return message.channel.permissions_for(message.guild.me).read_message_history
     except discord.ClientException:  # a thread whose channel the bot cannot see
         return False
+
+
+def _files(card: Card) -> list[discord.File]:
+    return [discord.File(io.BytesIO(card.file.data), card.file.name)] if card.file else []
 
 
 async def post(channel: Place, card: Card) -> None:

@@ -7,7 +7,8 @@ import contextlib
 import logging
 import random
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import aiohttp
 import discord
@@ -16,9 +17,12 @@ from pydantic import SecretStr
 from bot import replies
 from bot.client import Footnote
 from bot.config import Config
+from bot.replies import counted
 from bot.state import State
 from bot.token import TokenError
-from knowledge.library import Library
+from knowledge.libraries import Libraries
+from knowledge.opening import open_libraries
+from knowledge.records import Records
 
 _log = logging.getLogger(__name__)
 
@@ -26,7 +30,7 @@ FIRST_WAIT = 5.0  # seconds before the first new try; doubled each time
 LONGEST_WAIT = 300.0
 
 
-async def serve(library: Library, config: Config, state: State, token: SecretStr) -> None:
+async def serve(libraries: Libraries, config: Config, state: State, token: SecretStr) -> None:
     """Stay connected until SIGTERM or Ctrl-C.
 
     Raises:
@@ -36,7 +40,7 @@ async def serve(library: Library, config: Config, state: State, token: SecretStr
     _on_signals(stopped.set)
     message_content, wait = True, FIRST_WAIT
     while not stopped.is_set():
-        bot = Footnote(library, config, state, message_content=message_content)
+        bot = Footnote(libraries, config, state, message_content=message_content)
         try:
             await _until(stopped, bot, token)
         except discord.LoginFailure as error:
@@ -47,6 +51,37 @@ async def serve(library: Library, config: Config, state: State, token: SecretStr
         except Exception as error:  # noqa: BLE001  # discord.py ends on a first failed connection
             wait = FIRST_WAIT if bot.was_ready else min(2 * wait, LONGEST_WAIT)
             await _pause(stopped, wait * random.uniform(0.8, 1.2), error)  # noqa: S311
+
+
+async def open_and_serve(config: Config, state: State, token: SecretStr) -> None:
+    """Open the libraries, say what is amiss with them, and stay connected.
+
+    Raises:
+        TokenError: Discord rejects the token.
+        StoreError: the store cannot be opened.
+    """
+    async with opened(config, config.state_folder) as libraries:
+        if unread := await Records(libraries).unread():
+            _log.info(replies.UNREAD.format(count=counted(unread, "source")))
+        await serve(libraries, config, state, token)
+
+
+@contextlib.asynccontextmanager
+async def opened(config: Config, folder: Path) -> AsyncIterator[Libraries]:
+    """Open the libraries of a state folder; files that cannot be read are logged.
+
+    Raises:
+        StoreError: the store cannot be opened.
+    """
+    found = await open_libraries(
+        folder, config.articles_folder, config.answers.settings(), config.library.limits()
+    )
+    for fault in found.faults:
+        _log.warning(replies.FAULTY_SOURCE.format(fault=fault))
+    try:
+        yield found.libraries
+    finally:
+        await found.libraries.database.close()
 
 
 async def _until(stopped: asyncio.Event, bot: Footnote, token: SecretStr) -> None:

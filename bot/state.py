@@ -28,6 +28,7 @@ class State:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._remembered_home: int | None = None
 
     @property
     def heartbeat_file(self) -> Path:
@@ -57,6 +58,20 @@ class State:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    def home(self) -> int | None:
+        """Return the server that was the only one first, if there is one."""
+        if self._remembered_home is None:
+            try:
+                self._remembered_home = int(self._home.read_text(encoding="ascii"))
+            except (OSError, ValueError):
+                return None
+        return self._remembered_home
+
+    def remember_home(self, guild: int) -> None:
+        """Keep the server that is the only one now."""
+        self._remembered_home = guild
+        self._write(self._home, str(guild))
+
     def check(self) -> None:
         """Write and remove a file.
 
@@ -66,6 +81,10 @@ class State:
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self._folder):
             pass
+
+    @property
+    def _home(self) -> Path:
+        return self._folder / "home_guild"
 
     @property
     def _commands(self) -> Path:

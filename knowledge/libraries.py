@@ -11,6 +11,7 @@ from pathlib import Path
 from knowledge.answering import AnswerSettings
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
+from knowledge.limits import Limits
 from knowledge.model import Article
 from knowledge.snapshot import build_snapshot
 from knowledge.store import versions
@@ -19,16 +20,6 @@ from knowledge.store.documents import decode
 from knowledge.store.versions import SHARED, Entry
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """When a refresh asks first, and how long versions stay."""
-
-    largest_loss: float = 0.5  # the share of the passages that may go without a question
-    keep_versions: int = 50
-    keep_days: int = 365
-    forget_days: int = 30  # after which the data of a guild goes that the bot has left
 
 
 @dataclass(slots=True)

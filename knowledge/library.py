@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from knowledge.answering import AnswerSettings, Reasoning, answer
 from knowledge.errors import ReadError
-from knowledge.model import Answer, Passage
+from knowledge.model import Answer, Article, Passage
 from knowledge.reading.folder import read_folder
 from knowledge.snapshot import Snapshot, build_snapshot
 from knowledge.synonyms import shipped
@@ -35,6 +36,11 @@ class Library:
         reading = read_folder(folder)
         snapshot = build_snapshot(reading.articles)
         return cls(snapshot, settings or AnswerSettings(), reading.faults)
+
+    @classmethod
+    def of(cls, articles: Iterable[Article], settings: AnswerSettings | None = None) -> Library:
+        """Return a library of some articles that are at hand."""
+        return cls(build_snapshot(articles), settings or AnswerSettings())
 
     @property
     def snapshot(self) -> Snapshot:

@@ -94,6 +94,10 @@ class Moderation:
         self._libraries = libraries
         self._database = libraries.database
 
+    def follows(self, library: int) -> bool:
+        """Whether a library has no version of its own, so that the shared one answers for it."""
+        return self._libraries.follows(library)
+
     async def refresh(self, wish: Wish, progress: Progress = lambda _done, _all: None) -> Change:
         """Read the sources again, with an edit to them if the wish has one, and make a version.
 

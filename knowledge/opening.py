@@ -9,10 +9,12 @@ from pathlib import Path
 
 from knowledge.answering import AnswerSettings
 from knowledge.errors import DamagedStoreError, ReadError, RefusedError
-from knowledge.libraries import Libraries, Limits
+from knowledge.libraries import Libraries
+from knowledge.limits import Limits
 from knowledge.moderation import Action, Moderation, Wish
 from knowledge.store import journal, versions
-from knowledge.store.database import FILE, Database
+from knowledge.store.database import Database
+from knowledge.store.glance import FILE
 from knowledge.store.versions import DAY, SHARED
 
 _log = logging.getLogger(__name__)
@@ -29,9 +31,16 @@ class Opened:
 
 
 async def open_libraries(
-    folder: Path, articles: Path, settings: AnswerSettings, limits: Limits
+    folder: Path,
+    articles: Path,
+    settings: AnswerSettings | None = None,
+    limits: Limits | None = None,
+    *,
+    read: bool = True,
 ) -> Opened:
     """Open the store in `folder`; the first time, read the files in `articles` into it.
+
+    Not so with `read=False`, for a caller that does so itself.
 
     A damaged store is moved aside and made again from the files.
 
@@ -48,7 +57,7 @@ async def open_libraries(
         libraries = await _open(folder, articles, settings, limits)
         rebuilt = aside.name
     faults: tuple[ReadError, ...] = ()
-    if (await libraries.shelf(SHARED)).number is None:
+    if read and (await libraries.shelf(SHARED)).number is None:
         faults = await _read_first(libraries, rebuilt)
     return Opened(libraries, faults)
 
@@ -65,7 +74,7 @@ async def tend(libraries: Libraries, guilds: set[int]) -> None:
 
 
 async def _open(
-    folder: Path, articles: Path, settings: AnswerSettings, limits: Limits
+    folder: Path, articles: Path, settings: AnswerSettings | None, limits: Limits | None
 ) -> Libraries:
     database = await Database.open(folder)
     libraries = Libraries(database, articles, settings, limits)

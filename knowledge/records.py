@@ -54,13 +54,13 @@ class Records:
         async with self._database.read() as connection:
             return await journal.deeds(connection, library, limit)
 
-    async def difference(self, library: int, before: int, after: int) -> Difference:
+    async def difference(self, library: int, before: int | None, after: int) -> Difference:
         """Return what changed from one version to another.
 
         Raises:
             RefusedError: the store has no such version.
         """
-        old = await self._libraries.articles_of(library, before)
+        old = await self._libraries.articles_of(library, before) if before is not None else ()
         new = await self._libraries.articles_of(library, after)
         return await asyncio.to_thread(compare, old, new)
 

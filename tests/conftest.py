@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import simcord
 from loopback import Channel, LoopbackDiscord, User
-from world import World, arrange, build_bot
+from world import World, arrange, build_bot, opened
 
 from bot.client import Footnote
+from knowledge.libraries import Libraries
 from knowledge.library import Library
 
 
@@ -21,9 +22,16 @@ def library() -> Library:
 
 
 @pytest.fixture
-def simcord_bot(library: Library, tmp_path: Path) -> Footnote:
+async def libraries(tmp_path: Path) -> AsyncIterator[Libraries]:
+    """The libraries of a bot that is started for the first time."""
+    async with opened(Path("knowledge/articles"), tmp_path / "state") as libraries:
+        yield libraries
+
+
+@pytest.fixture
+async def simcord_bot(libraries: Libraries, tmp_path: Path) -> Footnote:
     """The bot that simcord runs."""
-    return build_bot(library, tmp_path)
+    return build_bot(libraries, tmp_path)
 
 
 @pytest.fixture

@@ -7,14 +7,30 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
+
+import pytest
 
 from knowledge.library import Library
 
 QUESTION = "When did Shoigu visit North Korea?"
 
 
+@pytest.fixture(autouse=True)
+def config(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings for this test alone: the shipped articles, and a state folder of its own."""
+    folder = tmp_path_factory.mktemp("home")
+    copytree("knowledge/articles", folder / "articles")
+    path = folder / "config.yaml"
+    path.write_text("articles:\n  folder: articles\n", encoding="utf-8")
+    monkeypatch.setenv("TEST_CONFIG", str(path))
+    return path
+
+
 def run(*arguments: str, stdin: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own, without a token."""
+    if "--config" not in arguments:
+        arguments = ("--config", os.environ["TEST_CONFIG"], *arguments)
     clean = {key: value for key, value in os.environ.items() if not key.startswith("DISCORD_")}
     return subprocess.run(  # noqa: S603
         [sys.executable, "run_bot.py", *arguments],
@@ -133,7 +149,7 @@ def test_wrong_use_is_one_sentence_without_a_traceback(tmp_path: Path) -> None:
         (["ask", "--batch", "-"], "--batch goes with --json"),
         (["ask", "--batch", "none.txt", "--json"], "none.txt cannot be read"),
         (["ask", "--articles", str(tmp_path / "none"), "x"], "cannot be opened"),
-        (["refresh"], "--dry-run shows what it would read"),
+        (["backup", "copy"], "There is no store"),
         (["--config", "none.yaml", "chat"], "none.yaml cannot be read"),
         (["serve"], "There is no bot token"),
     )
@@ -168,7 +184,7 @@ def test_check_tells_each_part_and_fails_without_a_token() -> None:
     done = run("check")
     assert done.returncode == 1
     names = [line.split(":")[0].split()[-1] for line in done.stdout.splitlines()]
-    assert names == ["configuration", "token", "intents", "invite", "state", "articles"]
+    assert names == ["configuration", "token", "intents", "invite", "state", "store", "articles"]
     assert "FAIL token: There is no bot token" in done.stdout
 
 
@@ -180,10 +196,77 @@ def test_check_health_fails_while_no_bot_runs(tmp_path: Path) -> None:
     assert "is it running?" in done.stdout
 
 
-def test_ask_imports_neither_discord_nor_the_terminal_library() -> None:
+def test_ask_imports_neither_discord_nor_the_store_nor_the_terminal_library(config: Path) -> None:
+    assert run("refresh").returncode == 0  # so that there is a store to ask
+    heavy = {"discord", "rich", "simcord", "markdown_it", "sqlalchemy", "aiosqlite"}
     code = (
-        "import sys, run_bot; run_bot.main(['ask', '--json', 'Who visited?']); "
-        "assert not {'discord', 'rich', 'simcord', 'markdown_it'} & set(sys.modules)"
+        f"import sys, run_bot; run_bot.main(["
+        f"'--config', {str(config)!r}, 'ask', '--json', 'Who?'])\n"
+        f"assert not {heavy} & set(sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stderr
+
+
+def test_a_refresh_prints_what_changed_and_ask_answers_from_it(config: Path) -> None:
+    first = run("refresh")
+    assert first.stdout.startswith(
+        "Version 1 answers now.\nArticles: +1 −0 ~0. Passages: +6 −0 ~0."
+    )
+    assert run("refresh").stdout.startswith("Nothing has changed; version 1 stays.")
+    article = config.parent / "articles" / "putin-and-kim.txt"
+    text = article.read_text(encoding="utf-8")
+    article.write_text(text.replace("in July", "in August"), encoding="utf-8")
+    assert "in July" in run("ask", "--json", QUESTION).stdout  # nothing is read by itself
+    dry = run("refresh", "--dry-run").stdout
+    assert dry.startswith("This is what would change.")
+    assert "+ In a surprising move, Sergei Shoigu" in dry
+    done = run("refresh")
+    assert done.returncode == 0
+    assert "Passages: +0 −0 ~1." in done.stdout
+    assert "in August" in run("ask", "--json", QUESTION).stdout
+
+
+def test_a_refresh_that_would_lose_much_waits_for_the_operators_word(config: Path) -> None:
+    (config.parent / "articles" / "bees.md").write_text("# Bees\n\nBees fly.\n", encoding="utf-8")
+    assert run("refresh").returncode == 0
+    (config.parent / "articles" / "putin-and-kim.txt").unlink()
+    held = run("refresh")
+    assert held.returncode == 1
+    assert held.stdout.startswith("Nothing has changed yet: 6 of 7 passages would go.")
+    assert run("refresh", "--agree").stdout.startswith("Version 2 answers now.")
+
+
+def test_a_file_that_cannot_be_read_is_told_and_its_article_stays(config: Path) -> None:
+    run("refresh")
+    (config.parent / "articles" / "putin-and-kim.txt").write_bytes(b"caf\xe9")
+    done = run("refresh")
+    assert done.returncode == 1
+    assert "Nothing has changed; version 1 stays." in done.stdout
+    assert "Not read: putin-and-kim.txt: not UTF-8" in done.stdout
+    assert "in July" in run("ask", "--json", QUESTION).stdout
+
+
+def test_a_server_without_sources_is_told_to_add_one() -> None:
+    done = run("refresh", "--guild", "123456789012345678")
+    assert done.returncode == 2
+    assert done.stderr == "This library has no source of its own. Add a file first.\n"
+
+
+@pytest.mark.threat("S12")
+def test_a_backup_answers_when_it_is_put_back(config: Path) -> None:
+    run("refresh")
+    copy = config.parent / "copy.sqlite3"
+    assert run("backup", str(copy)).returncode == 0
+    assert "exists already" in run("backup", str(copy)).stderr
+    article = config.parent / "articles" / "putin-and-kim.txt"
+    text = article.read_text(encoding="utf-8")
+    article.write_text(text.replace("in July", "in August"), encoding="utf-8")
+    run("refresh")
+    assert "in August" in run("ask", "--json", QUESTION).stdout
+    state = config.parent / "state"  # as the README says: without -wal and -shm of the old one
+    for beside in state.glob("library.sqlite3*"):
+        beside.unlink()
+    (state / "library.sqlite3").write_bytes(copy.read_bytes())
+    assert "in July" in run("ask", "--json", QUESTION).stdout
+    assert run("check").stdout.count("ok   store: whole; it answers from 1 article") == 1

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from world import World, running, shown, text_of
+from world import World, opened, running, shown, text_of
 
 from bot.markdown import escape, isolate
 from bot.replies import CONTEXT, MORE
-from knowledge.library import Library
+from knowledge.libraries import Libraries
+from knowledge.store.versions import SHARED
 
 HOSTILE = (
     "@everyone <@&1> <@1> <#1> </ask:1> <:a:1> <t:1:R> [x](https://evil.example) "
@@ -54,15 +56,14 @@ def active(text: str) -> list[str]:
 
 
 @pytest.fixture
-def hostile(tmp_path: Path) -> Library:
+async def hostile(tmp_path: Path) -> AsyncIterator[Libraries]:
     """A library of hostile articles."""
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "bees.md").write_text(ARTICLE, encoding="utf-8")
     (folder / "wasps.txt").write_text(PLAIN, encoding="utf-8")
-    library = Library.open(folder)
-    assert not library.faults
-    return library
+    async with opened(folder, tmp_path / "state") as libraries:
+        yield libraries
 
 
 QUESTIONS = (
@@ -97,7 +98,7 @@ async def texts_on_every_surface(world: World, question: str) -> list[str]:
 @pytest.mark.threat("O5")
 @pytest.mark.threat("O7")
 async def test_a_hostile_article_pings_nobody_links_nowhere_and_stays_in_its_place(
-    hostile: Library, tmp_path: Path
+    hostile: Libraries, tmp_path: Path
 ) -> None:
     async with running(hostile, tmp_path) as world:
         for question in QUESTIONS:
@@ -111,7 +112,7 @@ async def test_a_hostile_article_pings_nobody_links_nowhere_and_stays_in_its_pla
 
 
 @pytest.mark.threat("O2")
-async def test_a_hostile_question_is_shown_literally(hostile: Library, tmp_path: Path) -> None:
+async def test_a_hostile_question_is_shown_literally(hostile: Libraries, tmp_path: Path) -> None:
     words = "@everyone [x](https://evil.example) `a` ||b|| \u202egnp zal" + chr(0x30D) * 200 + "go"
     async with running(hostile, tmp_path) as world:
         for question in (words, HOSTILE, f"why {words}?"):
@@ -122,10 +123,10 @@ async def test_a_hostile_question_is_shown_literally(hostile: Library, tmp_path:
 
 
 @pytest.mark.threat("O9")
-async def test_a_hostile_quote_still_reads_verbatim(hostile: Library, tmp_path: Path) -> None:
+async def test_a_hostile_quote_still_reads_verbatim(hostile: Libraries, tmp_path: Path) -> None:
     async with running(hostile, tmp_path) as world:
         for question in QUESTIONS:
-            answer = hostile.ask(question)
+            answer = (await hostile.get(SHARED)).ask(question)
             assert answer.citations
             text = text_of(await world.alice.slash(world.channel, "ask", question=question))
             line = answer.citations[0].quote.split("\n")[0]

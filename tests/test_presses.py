@@ -57,7 +57,7 @@ FORGED_QUOTES = ("999999999.0.1", "0.0.0", "0.99999.99999", "0.0.99999", "0.0.5,
 async def test_a_button_with_a_forged_place_is_acknowledged(
     world: World, kind: str, quotes: str, forged_version: bool
 ) -> None:
-    version = "0" * 12 if forged_version else world.bot.library.snapshot.version
+    version = "0" * 12 if forged_version else (await world.library()).snapshot.version
     pressed = await pressed_on_a_card_of_the_bot(world, f"{kind}:1:{version}:{quotes}")
     assert text_of(pressed) == replies.EXPIRED
     assert pressed.ephemeral
@@ -70,7 +70,7 @@ async def test_a_press_that_fails_apologises_without_internals(
         raise RuntimeError(f"secret {version} {number}")
 
     answer = await asked(world)
-    monkeypatch.setattr(world.bot.library, "passage", fail)
+    monkeypatch.setattr(await world.library(), "passage", fail)
     pressed = await world.alice.click(answer, label=replies.CONTEXT)
     assert text_of(pressed).startswith("Something went wrong on my side.")
     assert "secret" not in text_of(pressed)

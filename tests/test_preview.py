@@ -15,7 +15,6 @@ from world import QUESTION
 
 from bot.config import Config
 from bot.preview import PortTaken, preview
-from knowledge.library import Library
 
 # As root it needs no sandbox; the rest keeps it from looking for the network.
 FLAGS = (
@@ -73,9 +72,9 @@ async def send(page: Page, text: str) -> None:
 
 @pytest.mark.browser
 async def test_a_newcomer_asks_sees_the_quote_and_reads_its_context(
-    page: Page, library: Library, tmp_path: Path
+    page: Page, tmp_path: Path
 ) -> None:
-    async with preview(library, Config(), free_port()) as url:
+    async with preview(Config(), free_port()) as url:
         await page.goto(url)
         await send(page, QUESTION)
         answer = page.get_by_text(JULY).last
@@ -88,10 +87,8 @@ async def test_a_newcomer_asks_sees_the_quote_and_reads_its_context(
 
 
 @pytest.mark.browser
-async def test_a_newcomer_runs_ask_from_the_command_picker(
-    page: Page, library: Library, tmp_path: Path
-) -> None:
-    async with preview(library, Config(), free_port()) as url:
+async def test_a_newcomer_runs_ask_from_the_command_picker(page: Page, tmp_path: Path) -> None:
+    async with preview(Config(), free_port()) as url:
         await page.goto(url)
         box = page.get_by_placeholder("Message #ask-the-article")
         await box.press_sequentially("/ask")
@@ -103,11 +100,11 @@ async def test_a_newcomer_runs_ask_from_the_command_picker(
         await save(page, "ask", tmp_path)
 
 
-async def test_a_taken_port_is_told_with_another_to_try(library: Library) -> None:
+async def test_a_taken_port_is_told_with_another_to_try() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(PortTaken, match=f"Port {port} is taken.*--port {port + 1}"):
-            async with preview(library, Config(), port):
+            async with preview(Config(), port):
                 pass

@@ -19,8 +19,9 @@ from bot.config import Config
 from bot.service import serve
 from bot.state import State
 from bot.token import TokenError
-from knowledge.library import Library
+from knowledge.libraries import Libraries
 from knowledge.model import Answer
+from knowledge.store.versions import SHARED
 
 JULY = "visited North Korea in July"
 
@@ -34,10 +35,10 @@ async def server() -> AsyncIterator[LoopbackDiscord]:
 
 
 async def test_the_real_client_answers_on_every_surface_by_the_rules(
-    server: LoopbackDiscord, channel: Channel, alice: User, library: Library, tmp_path: Path
+    server: LoopbackDiscord, channel: Channel, alice: User, libraries: Libraries, tmp_path: Path
 ) -> None:
     server.allow_message_content()
-    async with server.connected(build_bot(library, tmp_path)):
+    async with server.connected(build_bot(libraries, tmp_path)):
         answer = await server.slash(alice, channel, "ask", question=QUESTION)
         assert JULY in answer.text
         assert answer.message
@@ -60,11 +61,12 @@ async def test_an_answer_that_takes_longer_defers_first_and_is_filled_in(
     server: LoopbackDiscord,
     channel: Channel,
     alice: User,
-    library: Library,
+    libraries: Libraries,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server.allow_message_content()
+    library = await libraries.get(SHARED)
     ask = library.ask
 
     def slowly(question: str) -> Answer:
@@ -72,7 +74,7 @@ async def test_an_answer_that_takes_longer_defers_first_and_is_filled_in(
         return ask(question)
 
     monkeypatch.setattr(library, "ask", slowly)
-    async with server.connected(build_bot(library, tmp_path)):
+    async with server.connected(build_bot(libraries, tmp_path)):
         answer = await server.slash(alice, channel, "ask", question=QUESTION, private=True)
     assert answer.callback
     assert answer.callback["type"] == 5
@@ -83,12 +85,12 @@ async def test_an_answer_that_takes_longer_defers_first_and_is_filled_in(
 
 @pytest.mark.threat("D21")
 async def test_a_second_start_sends_no_commands(
-    server: LoopbackDiscord, library: Library, tmp_path: Path
+    server: LoopbackDiscord, libraries: Libraries, tmp_path: Path
 ) -> None:
     server.world.add_guild("Home")
     server.allow_message_content()
     for _ in range(2):
-        async with server.connected(build_bot(library, tmp_path)):
+        async with server.connected(build_bot(libraries, tmp_path)):
             pass
     puts = [one for one in server.requests if one.method == "PUT"]
     assert len(puts) == 1
@@ -96,17 +98,17 @@ async def test_a_second_start_sends_no_commands(
 
 @pytest.mark.threat("C7")
 async def test_a_rejected_token_ends_the_bot_with_one_sentence(
-    server: LoopbackDiscord, library: Library, tmp_path: Path
+    server: LoopbackDiscord, libraries: Libraries, tmp_path: Path
 ) -> None:
     with server.routed(), pytest.raises(TokenError, match="Discord rejected the token"):
-        await serve(library, Config(), State(tmp_path), SecretStr("wrong"))
+        await serve(libraries, Config(), State(tmp_path), SecretStr("wrong"))
     assert len(server.requests) == 1
 
 
 @pytest.mark.threat("C8")
 async def test_without_the_message_content_intent_the_bot_starts_with_a_warning(
     server: LoopbackDiscord,
-    library: Library,
+    libraries: Libraries,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -114,10 +116,10 @@ async def test_without_the_message_content_intent_the_bot_starts_with_a_warning(
     channel = guild.add_channel("ask-the-article")
     alice = server.world.add_user("alice")
     guild.add_member(alice)
-    config = build_bot(library, tmp_path).config
+    config = build_bot(libraries, tmp_path).config
     with server.routed():
         running = asyncio.create_task(
-            serve(library, config, State(tmp_path), SecretStr(server.token))
+            serve(libraries, config, State(tmp_path), SecretStr(server.token))
         )
         await server.ready()
         reply = await server.say(alice, channel, f"{server.mention} {QUESTION}")

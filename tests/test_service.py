@@ -22,18 +22,20 @@ from bot.config import Config
 from bot.logs import RedactingFormatter
 from bot.service import serve
 from bot.state import State
-from knowledge.library import Library
+from knowledge.libraries import Libraries
 
 
 @pytest.mark.threat("L1")
 async def test_sigterm_closes_the_connection_and_ends_without_an_error(
-    library: Library, tmp_path: Path
+    libraries: Libraries, tmp_path: Path
 ) -> None:
     state = State(tmp_path)
     async with LoopbackDiscord.running() as server:
         server.world.add_guild("Home")
         with server.routed():
-            running = asyncio.create_task(serve(library, Config(), state, SecretStr(server.token)))
+            running = asyncio.create_task(
+                serve(libraries, Config(), state, SecretStr(server.token))
+            )
             await server.ready()
             await asyncio.sleep(0.1)
             os.kill(os.getpid(), signal.SIGTERM)
@@ -43,7 +45,7 @@ async def test_sigterm_closes_the_connection_and_ends_without_an_error(
 
 @pytest.mark.threat("D5")
 async def test_a_failed_first_connection_is_tried_again(
-    library: Library,
+    libraries: Libraries,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -55,7 +57,7 @@ async def test_a_failed_first_connection_is_tried_again(
             async with asyncio.timeout(10):
                 monkeypatch.setattr(service, "Footnote", _failing_twice())
                 running = asyncio.create_task(
-                    serve(library, Config(), State(tmp_path), SecretStr(server.token))
+                    serve(libraries, Config(), State(tmp_path), SecretStr(server.token))
                 )
                 await server.ready()
             os.kill(os.getpid(), signal.SIGTERM)

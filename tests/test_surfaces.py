@@ -10,7 +10,7 @@ import pytest
 from world import QUESTION, World, build_bot, shown, text_of
 
 from bot import replies
-from knowledge.library import Library
+from knowledge.libraries import Libraries
 from knowledge.model import Note
 from knowledge.reading.article import read_article
 from knowledge.snapshot import build_snapshot
@@ -159,10 +159,12 @@ async def test_more_shows_the_other_passages_with_their_own_context(world: World
     assert "**[2]** " in shown(text_of(deeper))
 
 
-async def test_buttons_work_after_a_restart(world: World, library: Library, tmp_path: Path) -> None:
+async def test_buttons_work_after_a_restart(
+    world: World, libraries: Libraries, tmp_path: Path
+) -> None:
     result = await world.alice.slash(world.channel, "ask", question=QUESTION)
     assert result.response
-    await world.env.restart_bot(build_bot(library, tmp_path))
+    await world.env.restart_bot(build_bot(libraries, tmp_path))
     pressed = await world.alice.click(result.response, label=replies.CONTEXT)
     assert "Speculation also arises" in text_of(pressed)
 
@@ -173,8 +175,8 @@ async def test_buttons_expire_politely_when_the_article_has_changed(
     result = await world.alice.slash(world.channel, "ask", question=QUESTION)
     assert result.response
     changed = read_article(b"Bees\n\nA queen bee lays two thousand eggs a day.", "bees.txt")
-    other = Library(build_snapshot([changed]), world.bot.config.answers.settings())
-    await world.env.restart_bot(build_bot(other, tmp_path))
+    (await world.library()).swap(build_snapshot([changed]))
+    await world.env.restart_bot(build_bot(world.bot.libraries, tmp_path))
     for label in (replies.CONTEXT, replies.MORE):
         pressed = await world.alice.click(result.response, label=label)
         assert text_of(pressed) == replies.EXPIRED
@@ -197,7 +199,7 @@ async def test_a_failure_is_an_apology_with_a_reference_and_no_internals(
     def fail(question: str) -> None:
         raise RuntimeError(f"secret {question}")
 
-    monkeypatch.setattr(world.bot.library, "ask", fail)
+    monkeypatch.setattr(await world.library(), "ask", fail)
     with caplog.at_level(logging.CRITICAL):
         result = await world.alice.slash(world.channel, "ask", question=QUESTION)
         await world.alice.send(world.channel, f"{world.mention} {QUESTION}")
@@ -225,15 +227,15 @@ async def test_no_message_may_ping_anybody(world: World) -> None:
 
 @pytest.mark.threat("D21")
 async def test_commands_are_synced_only_when_they_changed(
-    world: World, library: Library, tmp_path: Path
+    world: World, libraries: Libraries, tmp_path: Path
 ) -> None:
-    await world.env.restart_bot(build_bot(library, tmp_path))
+    await world.env.restart_bot(build_bot(libraries, tmp_path))
     puts = [one for one in world.env.http_requests if one.method == "PUT"]
     assert len(puts) == 1
 
 
 async def test_the_bot_asks_for_no_intent_that_it_does_not_need(
-    library: Library, tmp_path: Path
+    libraries: Libraries, tmp_path: Path
 ) -> None:
     needed = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
-    assert build_bot(library, tmp_path, message_content=False).intents == needed
+    assert build_bot(libraries, tmp_path, message_content=False).intents == needed

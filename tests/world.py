@@ -15,7 +15,10 @@ import simcord
 from bot.client import Footnote
 from bot.config import Config, Discord
 from bot.state import State
+from knowledge.libraries import Libraries
 from knowledge.library import Library
+from knowledge.opening import open_libraries
+from knowledge.store.versions import SHARED
 
 ASK_CHANNEL = "ask-the-article"
 QUESTION = "When did Shoigu visit North Korea?"
@@ -32,6 +35,10 @@ class World:
     asked: simcord.ChannelHandle
     alice: simcord.MemberActor
 
+    async def library(self) -> Library:
+        """Return the shared library."""
+        return await self.bot.libraries.get(SHARED)
+
     @property
     def mention(self) -> str:
         """What members type to mention the bot."""
@@ -43,17 +50,26 @@ class World:
         return [one for one in channel.history() if one.author.id == self.bot.user.id]  # type: ignore[union-attr]
 
 
-def build_bot(library: Library, folder: Path, *, message_content: bool = True) -> Footnote:
+def build_bot(libraries: Libraries, folder: Path, *, message_content: bool = True) -> Footnote:
     """Return the bot as an operator would run it, with one ask channel."""
     config = Config(discord=Discord(ask_channels=[ASK_CHANNEL]))
-    return Footnote(library, config, State(folder), message_content=message_content)
+    return Footnote(libraries, config, State(folder), message_content=message_content)
 
 
 @asynccontextmanager
-async def running(library: Library, folder: Path) -> AsyncIterator[World]:
+async def running(libraries: Libraries, folder: Path) -> AsyncIterator[World]:
     """Run the bot on a simulated server."""
-    async with simcord.run(build_bot(library, folder)) as env:
+    async with simcord.run(build_bot(libraries, folder)) as env:
         yield arrange(env)
+
+
+@asynccontextmanager
+async def opened(articles: Path, folder: Path) -> AsyncIterator[Libraries]:
+    """Open the libraries over a folder of articles; they keep their state in another."""
+    found = await open_libraries(folder, articles)
+    assert not found.faults
+    yield found.libraries
+    await found.libraries.database.close()
 
 
 def arrange(env: simcord.Env) -> World:

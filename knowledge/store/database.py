@@ -11,7 +11,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from filelock import AsyncFileLock, Timeout
@@ -26,14 +26,13 @@ from knowledge.errors import (
     STORE_FAILED,
     STORE_NEWER,
     STORE_NO_FOLDER,
-    DamagedStoreError,
     StoreError,
 )
-from knowledge.store.schema import APPLICATION_ID, HEAD
+from knowledge.store.glance import APPLICATION_ID, FILE, check_file
+from knowledge.store.schema import HEAD
 
 _log = logging.getLogger(__name__)
 
-FILE = "library.sqlite3"
 LOCK_WAIT = 20.0  # seconds for another process to finish writing; a write takes milliseconds
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -63,7 +62,7 @@ class Database:
         except OSError as error:
             reason = STORE_NO_FOLDER.format(folder=folder, error=error.strerror)
             raise StoreError(reason) from error
-        await asyncio.to_thread(check, folder / FILE)
+        await asyncio.to_thread(check_file, folder / FILE)
         database = cls(folder / FILE, clock)
         async with database.write() as connection:
             await connection.run_sync(_migrate)
@@ -72,6 +71,12 @@ class Database:
     def now(self) -> int:
         """Return the time, in whole seconds since 1970."""
         return int(self._clock())
+
+    def mark(self) -> tuple[int, ...]:
+        """Return what is another whenever something has been written, by any process."""
+        files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
+        found = [file.stat() for file in files if file.exists()]
+        return tuple(number for one in found for number in (one.st_mtime_ns, one.st_size))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -137,26 +142,6 @@ def _set_up_writing(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def check(path: Path) -> None:
-    """Look at a file before it is used: is it a whole store of ours?
-
-    Raises:
-        DamagedStoreError: it is not.
-    """
-    if not path.exists() or not path.stat().st_size:
-        return
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
-            [identity] = opened.execute("PRAGMA application_id").fetchone()
-            [found] = opened.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as error:
-        raise DamagedStoreError(str(error)) from error
-    if identity != APPLICATION_ID:
-        raise DamagedStoreError(f"application id {identity:#x}")
-    if found != "ok":
-        raise DamagedStoreError(found)
 
 
 def _migrate(connection: Connection) -> None:

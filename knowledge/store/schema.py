@@ -21,7 +21,6 @@ from sqlalchemy import (
 )
 
 HEAD = "0001"  # the newest migration; a test compares
-APPLICATION_ID = 0x466F6F74  # "Foot", in the header of our SQLite files
 
 metadata = MetaData()
 

@@ -1,0 +1,212 @@
+"""The cards of a change: what it would do, did, or why it waits for a moderator's word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot import replies
+from bot.card import BREAK, Card, Line, Press, Span, Tone
+from bot.replies import counted
+from knowledge.difference import Changed, Difference, Edit
+from knowledge.model import Article
+from knowledge.moderation import Action, Change, Outcome, Wish
+
+ARTICLES_SHOWN = 8
+EDITS_SHOWN = 8
+DROPPED_SHOWN = 4
+FAULTS_SHOWN = 4
+SENTENCE_SHOWN = 220  # characters of a sentence in a difference
+NAME_SHOWN = 60
+
+AGREE_KIND = "agree"
+DISCARD_KIND = "discard"
+
+
+def change_card(change: Change, wish: Wish) -> Card:
+    """Return the card of a refresh, of an addition or of a removal."""
+    body: list[Line] = [(Span(_headline(change), bold=True),), *_lead(change, wish)]
+    if change.difference:
+        body += [BREAK, *_difference(change.difference)]
+    small = [*_dropped(change), *_faults(change)]
+    if change.outcome is Outcome.TOO_MUCH and wish.edit and wish.edit.data is not None:
+        small.append((Span(replies.ADDED_WAITS),))
+    waits = change.outcome in (Outcome.PROPOSED, Outcome.TOO_MUCH)
+    return Card(
+        tone=_tone(change),
+        body=tuple(body),
+        small=tuple(small),
+        presses=_presses(change, wish) if waits else (),
+    )
+
+
+def rollback_card(change: Change, *, is_done: bool) -> Card:
+    """Return the card of a rollback, before or after it is agreed to."""
+    head = replies.ROLLED_BACK if is_done else replies.ROLLBACK_ASKS
+    body: list[Line] = [(Span(head.format(number=change.after), bold=True),)]
+    if change.difference:
+        body += [(Span(_counts(change.difference)),), BREAK, *_difference(change.difference)]
+    presses = () if is_done else _pair(replies.ROLL_BACK, _rollback_id(change))
+    tone = Tone.ANSWER if is_done else Tone.RELATED
+    return Card(tone, tuple(body), ((Span(replies.ROLLBACK_SOURCES),),), presses)
+
+
+def difference_card(before: int, after: int, difference: Difference) -> Card:
+    """Return what changed from one version to another."""
+    head = replies.DIFFERENCE.format(before=before, after=after)
+    body: list[Line] = [(Span(head, bold=True),)]
+    if difference:
+        body += [(Span(_counts(difference)),), BREAK, *_difference(difference)]
+    else:
+        body.append((Span(replies.NO_DIFFERENCE),))
+    return Card(Tone.NOTICE, tuple(body))
+
+
+def summary(change: Change) -> Iterator[str]:
+    """Yield the same as plain lines, for the terminal."""
+    yield _headline(change)
+    if change.difference:
+        yield _counts(change.difference)
+        for line in _difference(change.difference, all_of_it=True):
+            yield "".join(span.text for span in line)
+    for fault in change.faults:
+        yield replies.FAULTY_SOURCE.format(fault=fault)
+
+
+def _headline(change: Change) -> str:
+    if change.outcome is Outcome.TOO_MUCH:
+        return replies.TOO_MUCH.format(
+            lost=change.difference.passages_removed, all=change.difference.passages_before
+        )
+    if change.outcome is Outcome.DONE and change.after is None:
+        return replies.FOLLOWS_AGAIN
+    return replies.OUTCOMES[change.outcome].format(number=change.after)
+
+
+def _lead(change: Change, wish: Wish) -> Iterator[Line]:
+    if change.difference:
+        yield (Span(_counts(change.difference)),)
+    if change.outcome is Outcome.DONE and change.before is None and wish.library:
+        yield (Span(replies.OWN_LIBRARY),)
+    if change.outcome is Outcome.UNCHANGED and wish.action is Action.ADD:
+        yield (Span(replies.SAME_CONTENT),)
+
+
+def _counts(difference: Difference) -> str:
+    return replies.COUNTS.format(
+        articles_added=len(difference.added),
+        articles_removed=len(difference.removed),
+        articles_changed=len(difference.changed),
+        passages_added=difference.passages_added,
+        passages_removed=difference.passages_removed,
+        passages_changed=difference.passages_changed,
+    )
+
+
+def _difference(difference: Difference, *, all_of_it: bool = False) -> Iterator[Line]:
+    """Yield one line for each article, and below a changed one its edits."""
+    lines = [
+        *((_article("+", article),) for article in difference.added),
+        *((_article("−", article),) for article in difference.removed),
+    ]
+    limit = 10_000 if all_of_it else ARTICLES_SHOWN
+    yield from (line[0] for line in lines[:limit])
+    room = limit if all_of_it else EDITS_SHOWN
+    shown = difference.changed[: max(0, limit - len(lines))]
+    for changed in shown:
+        yield _article("~", changed.after)
+        edits = changed.edits[:room]
+        room -= len(edits)
+        yield from (line for edit in edits for line in _edit(edit, cut=not all_of_it))
+        if rest := len(changed.edits) - len(edits):
+            yield (Span(replies.MORE_EDITS.format(count=rest)),)
+        elif not changed.edits:
+            yield (Span(_described(changed)),)
+    if rest := max(0, len(lines) - limit) + len(difference.changed) - len(shown):
+        yield (Span(replies.MORE_ARTICLES.format(count=counted(rest, "more article"))),)
+
+
+def _article(mark: str, article: Article) -> Line:
+    name = _cut(article.name, NAME_SHOWN)
+    return (Span(f"{mark} {name}", bold=True), Span(f" “{_cut(article.title, NAME_SHOWN)}”"))
+
+
+def _edit(edit: Edit, *, cut: bool) -> Iterator[Line]:
+    limit = SENTENCE_SHOWN if cut else 10_000
+    if edit.before:
+        yield (Span(replies.SENTENCE_GONE + _cut(edit.before, limit)),)
+    if edit.after:
+        yield (Span(replies.SENTENCE_NEW + _cut(edit.after, limit)),)
+
+
+def _described(changed: Changed) -> str:
+    """Say what changed in an article whose sentences are the same."""
+    before, after = changed.before, changed.after
+    found = [
+        name
+        for name, is_other in (
+            ("link", before.url != after.url),
+            ("date", before.date != after.date),
+            ("credit", before.credit != after.credit),
+        )
+        if is_other
+    ]
+    return replies.DETAILS_CHANGED.format(what=", ".join(found) or "headings")
+
+
+def _dropped(change: Change) -> Iterator[Line]:
+    """Yield what cleaning left out of the articles that are new or changed."""
+    new = [*change.difference.added, *(one.after for one in change.difference.changed)]
+    found = [(article.name, one) for article in new for one in article.dropped]
+    for name, one in found[:DROPPED_SHOWN]:
+        text = replies.LEFT_OUT.format(name=_cut(name, NAME_SHOWN), rule=one.rule, text=one.text)
+        yield (Span(_cut(text.replace("\n", " "), SENTENCE_SHOWN)),)
+    if rest := len(found) - min(DROPPED_SHOWN, len(found)):
+        yield (Span(replies.LEFT_OUT_MORE.format(count=counted(rest, "more line"))),)
+
+
+def _faults(change: Change) -> Iterator[Line]:
+    for fault in change.faults[:FAULTS_SHOWN]:
+        stays = replies.STOOD_IN if fault.source in change.stood_in else ""
+        yield (Span(_cut(replies.FAULTY_SOURCE.format(fault=fault), 300) + stays),)
+    if rest := len(change.faults) - min(FAULTS_SHOWN, len(change.faults)):
+        yield (Span(replies.FAULTS_MORE.format(count=counted(rest, "more file"))),)
+
+
+def _tone(change: Change) -> Tone:
+    if change.outcome is Outcome.UNCHANGED:
+        return Tone.NOTHING
+    return Tone.ANSWER if change.outcome is Outcome.DONE else Tone.RELATED
+
+
+def _presses(change: Change, wish: Wish) -> tuple[Press, ...]:
+    before = change.before or 0
+    if wish.action is Action.REMOVE and wish.edit:
+        custom_id = f"{AGREE_KIND}:remove:{before}:{change.digest}:{named(wish.edit.name)}"
+        return _pair(replies.REMOVE, custom_id)
+    if not change.difference:
+        return ()
+    return _pair(replies.APPLY, f"{AGREE_KIND}:refresh:{before}:{change.digest}")
+
+
+def _rollback_id(change: Change) -> str:
+    return f"{AGREE_KIND}:rollback:{change.before or 0}:{change.after}"
+
+
+def _pair(label: str, custom_id: str) -> tuple[Press, ...]:
+    return (Press(label, custom_id, is_main=True), Press(replies.DISCARD, DISCARD_KIND))
+
+
+def named(name: str) -> str:
+    """Return a short name for a source, since a button's id has no room for the long one."""
+    import hashlib
+
+    return hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+def find(names: Sequence[str], short: str) -> str | None:
+    """Return the source that `named` made a short name of, if it is still there."""
+    return next((name for name in names if named(name) == short), None)
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 2] + " …"

@@ -1,0 +1,54 @@
+"""What autocomplete offers moderators: versions and sources of their own library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.library_cards import version_label
+from bot.moderating import libraries_of
+from bot.rights import may_moderate
+
+MOST = 25  # choices; Discord's limit
+LONGEST = 100  # characters of a choice's name; Discord's limit
+
+Interaction = discord.Interaction[Any]
+
+
+async def versions(interaction: Interaction, typed: str) -> list[app_commands.Choice[int]]:
+    """Offer the newest versions whose line holds what is typed."""
+    if not may_moderate(interaction):  # the tree has asked already; twice is safe
+        return []
+    library, _, records = libraries_of(interaction)
+    current = await records.current(library)
+    number = current.number if current else None
+    found = [
+        app_commands.Choice(
+            name=version_label(one, is_current=one.number == number)[:LONGEST], value=one.number
+        )
+        for one in await records.history(library, limit=200)
+    ]
+    return [one for one in found if typed.lower() in one.name.lower()][:MOST]
+
+
+async def live_sources(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Offer the sources that are read."""
+    return await _sources(interaction, typed, removed=False)
+
+
+async def removed_sources(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Offer the sources that were taken out."""
+    return await _sources(interaction, typed, removed=True)
+
+
+async def _sources(
+    interaction: Interaction, typed: str, *, removed: bool
+) -> list[app_commands.Choice[str]]:
+    if not may_moderate(interaction):
+        return []
+    library, _, records = libraries_of(interaction)
+    names = [one.name for one in await records.sources(library) if one.removed is removed]
+    found = [name for name in names if typed.lower() in name.lower()]
+    return [app_commands.Choice(name=one[:LONGEST], value=one[:LONGEST]) for one in found[:MOST]]

@@ -1,0 +1,233 @@
+"""/knowledge: the commands of moderators. Each asks, renders, sends; rights are in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import replies
+from bot.card import Card, File, Tone, notice
+from bot.change_cards import change_card, difference_card, rollback_card
+from bot.choices import live_sources, removed_sources, versions
+from bot.homes import library_id
+from bot.library_cards import history_card, sources_card, status_card
+from bot.moderating import fulfil, libraries_of, show_result
+from bot.rights import may_moderate
+from bot.sender import choose, defer, respond
+from knowledge.errors import EXPORT_TOO_LARGE, TOO_LARGE, ReadError, RefusedError
+from knowledge.gathering import SourceEdit
+from knowledge.moderation import Action, Change, Outcome, Wish
+from knowledge.reading.folder import MAX_BYTES
+from knowledge.store.versions import SHARED
+from knowledge.text import one_line
+
+Interaction = discord.Interaction[Any]
+Number = app_commands.Range[int, 1, 2**31 - 1]
+NAME = "knowledge"
+
+
+async def refuse_others(interaction: Interaction) -> bool:
+    """Return whether the person may do this; answer those who may not.
+
+    It covers every command below /knowledge and their autocomplete, also where a server's settings
+    show them to everybody.
+    """
+    data: dict[str, Any] = dict(interaction.data or {})
+    if data.get("name") != NAME or may_moderate(interaction):
+        return True
+    if interaction.type is discord.InteractionType.autocomplete:
+        await choose(interaction, [])
+    else:
+        await respond(interaction, notice(replies.MODERATORS_ONLY), private=True)
+    return False
+
+
+class KnowledgeGroup(app_commands.Group):
+    """Refresh, add, remove; history, differences, rollback: for those who may moderate."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name=NAME,
+            description=replies.KNOWLEDGE,
+            guild_only=True,
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            default_permissions=discord.Permissions(manage_guild=True),  # a hint, no more
+        )
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Refuse others once more, should the tree ever not ask."""
+        return may_moderate(interaction)
+
+    @app_commands.command(description=replies.REFRESH)
+    @app_commands.describe(dry_run=replies.REFRESH_DRY_RUN)
+    async def refresh(self, interaction: Interaction, dry_run: bool = False) -> None:
+        """Read every source again."""
+        await defer(interaction, private=True)
+        library = library_id(interaction.client, interaction.guild_id)
+        await fulfil(interaction, Wish(library, interaction.user.id, dry_run=dry_run))
+
+    @app_commands.command(description=replies.ADD)
+    @app_commands.describe(file=replies.ADD_FILE)
+    async def add(self, interaction: Interaction, file: discord.Attachment) -> None:
+        """Store a file, and refresh."""
+        await defer(interaction, private=True)
+        name = one_line(file.filename)
+        if file.size > MAX_BYTES:
+            error = ReadError(name, TOO_LARGE.format(size=file.size, limit=MAX_BYTES))
+            await respond(interaction, notice(str(error)), private=True)
+            return
+        try:
+            data = await file.read()
+        except (discord.HTTPException, discord.NotFound):
+            await respond(interaction, notice(replies.NOT_FETCHED), private=True)
+            return
+        library = library_id(interaction.client, interaction.guild_id)
+        edit = SourceEdit(name, data[: MAX_BYTES + 1])
+        await fulfil(interaction, Wish(library, interaction.user.id, Action.ADD, edit))
+
+    @app_commands.command(description=replies.REMOVE_SOURCE)
+    @app_commands.describe(source=replies.SOURCE)
+    @app_commands.autocomplete(source=live_sources)
+    async def remove(
+        self, interaction: Interaction, source: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Show what would go, and ask."""
+        await defer(interaction, private=True)
+        library = library_id(interaction.client, interaction.guild_id)
+        edit = SourceEdit(source, removed=True)
+        wish = Wish(library, interaction.user.id, Action.REMOVE, edit, dry_run=True)
+        await fulfil(interaction, wish)
+
+    @app_commands.command(description=replies.RESTORE_SOURCE)
+    @app_commands.describe(source=replies.SOURCE)
+    @app_commands.autocomplete(source=removed_sources)
+    async def restore(
+        self, interaction: Interaction, source: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Take a removed source in again."""
+        await defer(interaction, private=True)
+        library, moderation, _ = libraries_of(interaction)
+
+        async def card() -> Card:
+            change = await moderation.restore(library, interaction.user.id, source)
+            return change_card(change, Wish(library, interaction.user.id, Action.RESTORE))
+
+        await show_result(interaction, card)
+
+    @app_commands.command(description=replies.SOURCES)
+    async def sources(self, interaction: Interaction) -> None:
+        """List where the articles come from."""
+        library, moderation, records = libraries_of(interaction)
+
+        async def card() -> Card:
+            lines = await records.sources(library)
+            return sources_card(lines, follows=moderation.follows(library))
+
+        await _show(interaction, card)
+
+    @app_commands.command(description=replies.STATUS)
+    async def status(self, interaction: Interaction) -> None:
+        """Tell which version answers, and whether a refresh is due."""
+        library, moderation, records = libraries_of(interaction)
+
+        async def card() -> Card:
+            lines = [line for line in await records.sources(library) if not line.removed]
+            return status_card(
+                await records.current(library),
+                follows=moderation.follows(library),
+                is_shared=library == SHARED,
+                sources=len(lines),
+                unread=await records.unread() if library == SHARED else 0,
+            )
+
+        await _show(interaction, card)
+
+    @app_commands.command(description=replies.HISTORY)
+    async def history(self, interaction: Interaction) -> None:
+        """List versions, and who did what."""
+        library, _, records = libraries_of(interaction)
+
+        async def card() -> Card:
+            current = await records.current(library)
+            return history_card(
+                await records.history(library),
+                current.number if current else None,
+                await records.deeds(library),
+            )
+
+        await _show(interaction, card)
+
+    @app_commands.command(description=replies.DIFF)
+    @app_commands.describe(before=replies.DIFF_BEFORE, after=replies.DIFF_AFTER)
+    @app_commands.autocomplete(before=versions, after=versions)
+    async def diff(self, interaction: Interaction, before: Number, after: Number) -> None:
+        """Show what changed from one version to another."""
+        library, _, records = libraries_of(interaction)
+
+        async def card() -> Card:
+            difference = await records.difference(library, before, after)
+            return difference_card(before, after, difference)
+
+        await _show(interaction, card)
+
+    @app_commands.command(description=replies.ROLLBACK)
+    @app_commands.describe(version=replies.ROLLBACK_VERSION)
+    @app_commands.autocomplete(version=versions)
+    async def rollback(self, interaction: Interaction, version: Number) -> None:
+        """Show what an older version would change, and ask."""
+        library, _, records = libraries_of(interaction)
+
+        async def card() -> Card:
+            current = await records.current(library)
+            number = current.number if current else None
+            if number == version:
+                return notice(replies.ANSWERS_ALREADY.format(number=version))
+            difference = await records.difference(library, number, version)
+            change = Change(Outcome.PROPOSED, number, version, "", difference, ())
+            return rollback_card(change, is_done=False)
+
+        await _show(interaction, card)
+
+    @app_commands.command(description=replies.KEEP)
+    @app_commands.describe(version=replies.KEEP_VERSION, release=replies.KEEP_RELEASE)
+    @app_commands.autocomplete(version=versions)
+    async def keep(self, interaction: Interaction, version: Number, release: bool = False) -> None:
+        """Protect a version from going with age, or no longer."""
+        library, moderation, _ = libraries_of(interaction)
+
+        async def card() -> Card:
+            await moderation.keep(library, interaction.user.id, version, kept=not release)
+            text = replies.RELEASED if release else replies.KEPT
+            return notice(text.format(number=version))
+
+        await _show(interaction, card)
+
+    @app_commands.command(description=replies.EXPORT)
+    async def export(self, interaction: Interaction) -> None:
+        """Send the stored texts, which offsets of quotes count in."""
+        library, _, records = libraries_of(interaction)
+
+        async def card() -> Card:
+            current = await records.current(library)
+            if current is None:
+                return notice(replies.STATUS_FOLLOWS if library else replies.STATUS_EMPTY)
+            data = await records.export(library)
+            if len(data) > interaction.filesize_limit:
+                raise RefusedError(EXPORT_TOO_LARGE)
+            today = datetime.now(UTC).strftime("%Y-%m-%d")
+            name = f"articles-version-{current.number}-{today}.zip"
+            text = replies.EXPORTED.format(number=current.number)
+            body = notice(text).body
+            return Card(Tone.NOTICE, body, file=File(name, data))
+
+        await _show(interaction, card)
+
+
+async def _show(interaction: Interaction, card: Callable[[], Awaitable[Card]]) -> None:
+    await defer(interaction, private=True)
+    await show_result(interaction, card)

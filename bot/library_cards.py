@@ -1,0 +1,124 @@
+"""The cards that show a library to its moderators: status, sources, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from bot import replies
+from bot.card import BREAK, Card, Line, Span, Tone, notice
+from bot.replies import counted
+from knowledge.records import SourceLine
+from knowledge.store.journal import Deed
+from knowledge.store.versions import Version
+
+SOURCES_SHOWN = 20
+VERSIONS_SHOWN = 12
+DEEDS_SHOWN = 8
+NAME_SHOWN = 60
+
+
+def status_card(
+    version: Version | None, *, follows: bool, is_shared: bool, sources: int, unread: int
+) -> Card:
+    """Return which version answers here, since when, and what a refresh would find."""
+    body: list[Line] = [(Span(replies.STATUS_TITLE, bold=True),)]
+    if follows:
+        return Card(Tone.NOTICE, (*body, (Span(replies.STATUS_FOLLOWS),)))
+    if version is None:
+        return Card(Tone.NOTICE, (*body, (Span(replies.STATUS_EMPTY),)))
+    body.append((Span(replies.STATUS_SHARED if is_shared else replies.STATUS_OWN),))
+    made = replies.STATUS_VERSION.format(number=version.number, size=_size(version))
+    body.append((Span(made), *_when(version.made_at), *_by(version.actor)))
+    body.append((Span(replies.STATUS_SOURCES.format(count=counted(sources, "source"))),))
+    if unread:
+        body.append((Span(replies.STATUS_UNREAD.format(count=counted(unread, "source"))),))
+    return Card(Tone.NOTICE, tuple(body))
+
+
+def sources_card(lines: Sequence[SourceLine], *, follows: bool) -> Card:
+    """Return where the articles come from."""
+    if not lines:
+        return notice(replies.STATUS_FOLLOWS if follows else replies.STATUS_EMPTY)
+    body: list[Line] = [(Span(replies.SOURCES_TITLE, bold=True),)]
+    body += [_source(line) for line in lines[:SOURCES_SHOWN]]
+    if rest := len(lines) - min(SOURCES_SHOWN, len(lines)):
+        body.append((Span(replies.MORE_SOURCES.format(count=rest)),))
+    return Card(Tone.NOTICE, tuple(body), ((Span(replies.SOURCES_HOW),),))
+
+
+def history_card(versions: Sequence[Version], current: int | None, deeds: Sequence[Deed]) -> Card:
+    """Return the newest versions, and what was done, newest first."""
+    if not versions and not deeds:
+        return notice(replies.HISTORY_NONE)
+    body: list[Line] = [(Span(replies.HISTORY_TITLE, bold=True),)]
+    body += [_version(one, is_current=one.number == current) for one in versions[:VERSIONS_SHOWN]]
+    body += [BREAK, (Span(replies.DEEDS_TITLE, bold=True),)]
+    body += [_deed(deed) for deed in deeds[:DEEDS_SHOWN]]
+    return Card(Tone.NOTICE, tuple(body), ((Span(replies.HISTORY_HOW),),))
+
+
+def version_label(version: Version, *, is_current: bool) -> str:
+    """Return a version in one line of plain text, for autocomplete."""
+    made = datetime.fromtimestamp(version.made_at, UTC)
+    name = replies.VERSION.format(number=version.number)
+    return f"{name} – {made:%d %b %Y, %H:%M} – {_size(version)}{_marks(version, is_current)}"
+
+
+def _version(version: Version, *, is_current: bool) -> Line:
+    return (
+        Span(replies.VERSION.format(number=version.number), bold=True),
+        Span(f": {_size(version)}, "),
+        *_when(version.made_at),
+        *_by(version.actor),
+        Span(_marks(version, is_current)),
+    )
+
+
+def _marks(version: Version, is_current: bool) -> str:
+    current = replies.IS_CURRENT if is_current else ""
+    return current + (replies.IS_KEPT if version.kept else "")
+
+
+def _size(version: Version) -> str:
+    return f"{counted(version.articles, 'article')}, {counted(version.passages, 'passage')}"
+
+
+def _source(line: SourceLine) -> Line:
+    kind = replies.SOURCE_UPLOAD if line.is_upload else replies.SOURCE_FILE
+    name = Span(line.name if len(line.name) <= NAME_SHOWN else line.name[:NAME_SHOWN] + "…", True)
+    state: list[Span] = []
+    if line.removed:
+        state = [Span(replies.SOURCE_REMOVED)]
+    elif line.article:
+        size = counted(len(line.article.paragraphs), "paragraph")
+        state = [Span(f", “{line.article.title[:NAME_SHOWN]}”, {size}")]
+    else:
+        state = [Span(replies.SOURCE_NOT_READ)]
+    changed: list[Span] = []
+    if line.changed_at:
+        changed = [Span(", "), *_when(line.changed_at), *_by(line.actor or 0)]
+    return (name, Span(f": {kind}"), *state, *changed)
+
+
+def _deed(deed: Deed) -> Line:
+    what = replies.DEEDS.get(deed.action, deed.action).format(detail=deed.detail)
+    step = ""
+    if deed.before != deed.after:
+        step = replies.STEP.format(before=deed.before or "–", after=deed.after or "–")
+    return (*_when(deed.at), Span(" "), *_who(deed.actor), Span(f" {what}{step}"))
+
+
+def _when(seconds: int) -> Iterator[Span]:
+    when = datetime.fromtimestamp(seconds, UTC)
+    yield Span(f"{when:%d %b %Y, %H:%M} UTC", when=when)
+
+
+def _by(actor: int) -> Iterator[Span]:
+    if actor:
+        yield Span(replies.BY)
+        yield from _who(actor)
+
+
+def _who(actor: int) -> Iterator[Span]:
+    yield Span(str(actor), user=actor) if actor else Span(replies.ITSELF)

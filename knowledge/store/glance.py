@@ -1,0 +1,91 @@
+"""Look at the store without SQLAlchemy: what answers now, for programs that end in a moment."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from knowledge.errors import STORE_FAILED, DamagedStoreError, StoreError
+from knowledge.model import Article
+from knowledge.store.documents import decode
+
+FILE = "library.sqlite3"
+APPLICATION_ID = 0x466F6F74  # "Foot", in the header of our files
+
+_CURRENT = """
+SELECT entries.name, entries.article, articles.document
+FROM libraries
+JOIN entries ON entries.library = libraries.id AND entries.number = libraries.current
+JOIN articles ON articles.hash = entries.article
+WHERE libraries.id = 0
+ORDER BY entries.place
+"""
+
+
+def shared_articles(folder: Path) -> tuple[Article, ...]:
+    """Return the articles of the shared library's version that answers; none if there is none.
+
+    Raises:
+        StoreError: the store cannot be read.
+        DamagedStoreError: an article is not what was stored.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return ()
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+            rows = opened.execute(_CURRENT).fetchall()
+    except sqlite3.Error as error:
+        raise StoreError(STORE_FAILED.format(error=error)) from error
+    return tuple(decode(document, name, hash_) for name, hash_, document in rows)
+
+
+def check_file(path: Path) -> None:
+    """Look at a file before it is used: is it a whole store of ours?
+
+    Raises:
+        DamagedStoreError: it is not.
+    """
+    if not path.exists() or not path.stat().st_size:
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+            [identity] = opened.execute("PRAGMA application_id").fetchone()
+            [found] = opened.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        raise DamagedStoreError(str(error)) from error
+    if identity != APPLICATION_ID:
+        raise DamagedStoreError(f"application id {identity:#x}")
+    if found != "ok":
+        raise DamagedStoreError(found)
+
+
+def backup(folder: Path, target: Path) -> None:
+    """Copy the store while it is in use; the copy is whole, or there is none.
+
+    Raises:
+        StoreError: there is no store, the target exists, or it cannot be written.
+    """
+    path = folder / FILE
+    if not path.exists():
+        raise StoreError(f"There is no store in {folder} yet. Start the bot first.")
+    if target.exists():
+        raise StoreError(f"{target} exists already. Name another file.")
+    part = target.with_name(target.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        with (
+            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened,
+            closing(sqlite3.connect(part)) as copy,
+        ):
+            opened.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            [found] = copy.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise StoreError(STORE_FAILED.format(error=found))
+        part.rename(target)
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(STORE_FAILED.format(error=error)) from error
+    finally:
+        part.unlink(missing_ok=True)
