@@ -156,11 +156,15 @@ def _described(changed: Changed) -> str:
 def _dropped(change: Change) -> Iterator[Line]:
     """Yield what cleaning left out of the articles that are new or changed."""
     new = [*change.difference.added, *(one.after for one in change.difference.changed)]
-    found = [(article.name, one) for article in new for one in article.dropped]
-    for name, one in found[:DROPPED_SHOWN]:
-        text = replies.LEFT_OUT.format(name=_cut(name, NAME_SHOWN), rule=one.rule, text=one.text)
-        yield (Span(_cut(text.replace("\n", " "), SENTENCE_SHOWN)),)
-    if rest := len(found) - min(DROPPED_SHOWN, len(found)):
+    found: dict[tuple[str, str], list[str]] = {}
+    for article in new:
+        for one in article.dropped:
+            found.setdefault((article.name, one.rule), []).append(one.text.replace("\n", " "))
+    for (name, rule), texts in [*found.items()][:DROPPED_SHOWN]:
+        text = " / ".join(dict.fromkeys(texts))
+        line = replies.LEFT_OUT.format(name=_cut(name, NAME_SHOWN), rule=rule, text=text)
+        yield (Span(_cut(line, SENTENCE_SHOWN)),)
+    if rest := sum(map(len, [*found.values()][DROPPED_SHOWN:])):
         yield (Span(replies.LEFT_OUT_MORE.format(count=counted(rest, "more line"))),)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import simcord
@@ -24,7 +25,9 @@ def library() -> Library:
 @pytest.fixture
 async def libraries(tmp_path: Path) -> AsyncIterator[Libraries]:
     """The libraries of a bot that is started for the first time."""
-    async with opened(Path("knowledge/articles"), tmp_path / "state") as libraries:
+    articles = tmp_path / "articles"
+    copytree("knowledge/articles", articles)
+    async with opened(articles, tmp_path / "state") as libraries:
         yield libraries
 
 
