@@ -108,3 +108,52 @@ async def test_a_taken_port_is_told_with_another_to_try() -> None:
         with pytest.raises(PortTaken, match=f"Port {port} is taken.*--port {port + 1}"):
             async with preview(Config(), port):
                 pass
+
+
+BEES = b"# Bees\n\nA queen bee lays two thousand eggs a day. A drone bee dies in the autumn.\n"
+LAYS = "A queen bee lays two thousand eggs a day."
+EGGS = "How many eggs does a queen bee lay?"
+
+
+async def view_as(page: Page, name: str) -> None:
+    """Look through another member's eyes."""
+    await page.get_by_label("Viewing as").select_option(label=name)
+    await expect(page.get_by_placeholder("Message #ask-the-article")).to_be_visible()
+
+
+async def choose(page: Page, command: str) -> None:
+    """Choose a command in the picker, so that its options can be filled in."""
+    box = page.get_by_placeholder("Message #ask-the-article")
+    await box.press_sequentially(f"/{command}")
+    await page.get_by_role("option", name=command).first.click()
+
+
+@pytest.mark.browser
+async def test_a_moderator_adds_a_file_asks_rolls_back_and_a_member_may_not(
+    page: Page, tmp_path: Path
+) -> None:
+    async with preview(Config(), free_port()) as url:
+        await page.goto(url)
+        await view_as(page, "mori")
+        await choose(page, "knowledge add")
+        upload = {"name": "bees.md", "mimeType": "text/markdown", "buffer": BEES}
+        await page.locator("input[type=file]").set_input_files(upload)  # type: ignore[arg-type]
+        await page.get_by_role("button", name="Send").click()
+        await expect(page.get_by_text("Version 2 answers now.").last).to_be_visible(timeout=WAIT)
+        await save(page, "added", tmp_path)
+        await send(page, EGGS)
+        await expect(page.get_by_text(LAYS).last).to_be_visible(timeout=WAIT)
+        await choose(page, "knowledge rollback")
+        await page.get_by_label("version, required").fill("1")
+        await page.keyboard.press("Enter")
+        await page.get_by_role("button", name="Roll back").last.click()
+        await expect(page.get_by_text("Version 1 answers again.").last).to_be_visible(timeout=WAIT)
+        await save(page, "rolled-back", tmp_path)
+        await view_as(page, "alice")
+        await send(page, EGGS)
+        await expect(page.get_by_text("No passage here answers this.").last).to_be_visible(
+            timeout=WAIT
+        )
+        await page.get_by_placeholder("Message #ask-the-article").press_sequentially("/knowledge")
+        await expect(page.get_by_role("option", name="knowledge")).to_have_count(0)
+        await save(page, "member", tmp_path)
