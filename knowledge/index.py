@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
+from knowledge.postings import Postings, count_terms
+
 Scores = npt.NDArray[np.float64]
-_Found = dict[str, tuple["array[int]", "array[int]"]]  # term → documents, frequencies in them
 
 # Lucene's defaults; on short articles both matter by a point at most.
 K1 = 1.2
@@ -54,35 +54,36 @@ class BM25Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no annotation
 
     idf: dict[str, float]
 
-    def __init__(self, documents: Iterable[Sequence[str]], k1: float = K1, b: float = B) -> None:
+    def __init__(
+        self, documents: Iterable[Sequence[str]] | Postings, k1: float = K1, b: float = B
+    ) -> None:
         self._postings: dict[str, tuple[npt.NDArray[np.int32], Scores]] = {}
         super().__init__(documents, k1=k1, b=b)
 
-    def _initialize(self, corpus: Iterable[Sequence[str]]) -> _Found:
-        """Collect documents and frequencies of each term; the template's first step."""
-        found: _Found = {}
-        for number, document in enumerate(corpus):
-            self.doc_len.append(len(document))
-            for term, frequency in Counter(document).items():
-                documents, frequencies = found.setdefault(term, (array("i"), array("i")))
-                documents.append(number)
-                frequencies.append(frequency)
+    def _initialize(self, corpus: Iterable[Sequence[str]] | Postings) -> Postings:
+        """Count the terms of each document; the template's first step."""
+        found = corpus if isinstance(corpus, Postings) else count_terms(corpus)
+        self.doc_len = found.lengths.tolist()
         self.corpus_size = len(self.doc_len)
         self.avgdl = sum(self.doc_len) / self.corpus_size if self.corpus_size else 0.0
         return found
 
-    def _calc_idf(self, nd: _Found) -> None:
+    def _calc_idf(self, nd: Postings) -> None:
         """Weigh each term and lay out its postings; the template's second step."""
-        if not nd:
+        if not nd.vocabulary:
             return
-        lengths = np.array(self.doc_len, dtype=np.float64)
-        norms = self.k1 * (1 - self.b + self.b * lengths / self.avgdl)
-        for term, (documents, frequencies) in nd.items():
-            self.idf[term] = lucene_idf(len(documents), self.corpus_size)
-            holders = np.frombuffer(documents, dtype=np.intc)
-            tf = np.frombuffer(frequencies, dtype=np.intc).astype(np.float64)
-            gain = self.idf[term] * (tf * (self.k1 + 1) / (tf + norms[holders]))
-            self._postings[term] = holders, gain
+        frequency = np.bincount(nd.terms, minlength=len(nd.vocabulary))
+        idf = np.array([lucene_idf(count, self.corpus_size) for count in frequency.tolist()])
+        norms = self.k1 * (1 - self.b + self.b * nd.lengths.astype(np.float64) / self.avgdl)
+        order = np.argsort(nd.terms, kind="stable")
+        holders, tf = nd.documents[order], nd.frequencies[order].astype(np.float64)
+        gains = idf[nd.terms[order]] * (tf * (self.k1 + 1) / (tf + norms[holders]))
+        ends = np.cumsum(frequency).tolist()
+        for term, weight, start, end in zip(
+            nd.vocabulary, idf.tolist(), [0, *ends], ends, strict=False
+        ):
+            self.idf[term] = weight
+            self._postings[term] = holders[start:end], gains[start:end]
 
     def get_scores(self, query: Iterable[str]) -> Scores:
         """Return the score of every document, shape (documents,); a repeated term counts again."""

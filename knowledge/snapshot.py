@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -16,6 +16,7 @@ from knowledge.analysis import spelling, terms, tokens
 from knowledge.chunking import Span, passages, sentence_spans
 from knowledge.index import BM25Index, Scores, best
 from knowledge.model import Article, Passage
+from knowledge.postings import Postings, count_terms, join
 
 Numbers = npt.NDArray[np.int64]
 
@@ -42,20 +43,19 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A passage, the spans of its sentences in the article's text, and the terms of each."""
-
-    passage: Passage
-    spans: tuple[Span, ...]
-    terms: tuple[list[str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that an article gives to a snapshot by itself, whatever stands beside it."""
+    """All that an article gives to a snapshot by itself, whatever stands beside it.
+
+    Its passages are counted from 0. `titled`: the title counts as standing above each of them.
+    """
 
     article: Article
-    passages: tuple[Cut, ...]
+    titled: bool
+    passages: tuple[Passage, ...]
+    spans: tuple[tuple[Span, ...], ...]  # of each passage's sentences, in the article's text
+    sentence_terms: Postings
+    passage_terms: Postings
+    heading_terms: Postings
     spelt: Counter[tuple[str, str]]  # words as they are written, with their terms
 
 
@@ -131,53 +131,72 @@ def build_snapshot(articles: Iterable[Article], before: Snapshot | None = None) 
     Articles that the snapshot `before` holds, the same objects, are not analysed again.
     """
     articles = tuple(articles)
-    known = {id(one.article): one for one in before.analyses} if before else {}
-    analyses = tuple(known.get(id(article)) or analyse(article) for article in articles)
+    titled = len(articles) > 1
+    analyses = tuple(_analyses(articles, titled, before))
     found = tuple(_numbered(analyses))
-    cut = [one for analysis in analyses for one in analysis.passages]
-    sentences = tuple(_sentences(found, cut))
-    above = [terms_above for analysis in analyses for terms_above in _above(analysis, articles)]
-    firsts = np.cumsum([0, *(len(one.spans) for one in cut)])
+    spans = [own for analysis in analyses for own in analysis.spans]
     return Snapshot(
         version=version_of(articles),
         articles=articles,
         passages=found,
-        sentences=sentences,
-        passage_index=BM25Index(
-            heading + [term for own in one.terms for term in own]
-            for heading, one in zip(above, cut, strict=True)
-        ),
-        sentence_index=BM25Index(own for one in cut for own in one.terms),
-        heading_index=BM25Index(above),
+        sentences=tuple(_sentences(found, spans)),
+        passage_index=BM25Index(join([one.passage_terms for one in analyses])),
+        sentence_index=BM25Index(join([one.sentence_terms for one in analyses])),
+        heading_index=BM25Index(join([one.heading_terms for one in analyses])),
         spellings=_spellings(analyses),
-        first_sentences=firsts,
+        first_sentences=np.cumsum([0, *map(len, spans)]),
         built_at=datetime.now(UTC),
         analyses=analyses,
     )
 
 
-def analyse(article: Article) -> Analysis:
-    """Cut an article into passages and sentences, and those into terms."""
+def _analyses(
+    articles: Iterable[Article], titled: bool, before: Snapshot | None
+) -> Iterator[Analysis]:
+    known = {id(one.article): one for one in before.analyses} if before else {}
+    for article in articles:
+        old = known.get(id(article))
+        yield old if old and old.titled is titled else analyse(article, titled)
+
+
+def analyse(article: Article, titled: bool) -> Analysis:
+    """Cut an article into passages and sentences, and those into terms.
+
+    A passage is found by the heading above it as by its own words, and if the article is `titled`,
+    by its title: "She sells rods." stands below "Mirra".
+    """
     spelt: Counter[tuple[str, str]] = Counter()
-    cut = []
-    for passage in passages([article]):
-        spans = sentence_spans(passage)
-        found = [_analysed(article.text[start:end], spelt) for start, end in spans]
-        cut.append(Cut(passage, tuple(spans), tuple(found)))
-    return Analysis(article, tuple(cut), spelt)
+    cut = tuple(passages([article]))
+    spans = tuple(tuple(sentence_spans(passage)) for passage in cut)
+    found = [[_analysed(article.text[start:end], spelt) for start, end in own] for own in spans]
+    title = article.title if titled else ""
+    above = [terms(f"{title}\n{passage.paragraph.section}") for passage in cut]
+    return Analysis(
+        article=article,
+        titled=titled,
+        passages=cut,
+        spans=spans,
+        sentence_terms=count_terms(sentence for own in found for sentence in own),
+        passage_terms=count_terms(
+            heading + [term for sentence in own for term in sentence]
+            for heading, own in zip(above, found, strict=True)
+        ),
+        heading_terms=count_terms(above),
+        spelt=spelt,
+    )
 
 
 def _numbered(analyses: Iterable[Analysis]) -> Iterator[Passage]:
     """Yield the passages of all articles, counted through."""
     numbers = count()
     for analysis in analyses:
-        for one in analysis.passages:
-            yield replace(one.passage, number=next(numbers))
+        for passage in analysis.passages:
+            yield replace(passage, number=next(numbers))
 
 
-def _sentences(passages: Iterable[Passage], cut: Iterable[Cut]) -> Iterator[Sentence]:
-    for passage, one in zip(passages, cut, strict=True):
-        for place, (start, end) in enumerate(one.spans):
+def _sentences(passages: Iterable[Passage], spans: Iterable[Iterable[Span]]) -> Iterator[Sentence]:
+    for passage, own in zip(passages, spans, strict=True):
+        for place, (start, end) in enumerate(own):
             yield Sentence(passage, place, start, end)
 
 
@@ -190,22 +209,11 @@ def _analysed(text: str, spelt: Counter[tuple[str, str]]) -> list[str]:
 
 
 def _spellings(analyses: Iterable[Analysis]) -> dict[str, str]:
+    """Return words with their terms, commonest first; of equally common ones, the first met."""
     spelt: Counter[tuple[str, str]] = Counter()
     for analysis in analyses:
         spelt.update(analysis.spelt)
     return dict(spelling for spelling, _ in spelt.most_common())
-
-
-def _above(analysis: Analysis, articles: Sequence[Article]) -> Iterator[list[str]]:
-    """Yield the terms of the heading above each passage; of several articles, of the title too.
-
-    The passage is found by them as by its own: "She sells rods." stands below "Mirra".
-    """
-    title = terms(analysis.article.title) if len(articles) > 1 else []
-    sections = {one.passage.paragraph.section for one in analysis.passages}
-    headings = {section: title + terms(section) for section in sections}
-    for one in analysis.passages:
-        yield headings[one.passage.paragraph.section]
 
 
 def version_of(articles: Iterable[Article]) -> str:
