@@ -71,6 +71,7 @@ def compare(before: Sequence[Article], after: Sequence[Article]) -> Difference:
     """Return what changed; an article is the same one as long as it keeps its name."""
     old = {article.name: article for article in before}
     new = {article.name: article for article in after}
+    counts: dict[int, int] = {}
     return Difference(
         added=tuple(article for name, article in new.items() if name not in old),
         removed=tuple(article for name, article in old.items() if name not in new),
@@ -79,8 +80,8 @@ def compare(before: Sequence[Article], after: Sequence[Article]) -> Difference:
             for name, article in new.items()
             if name in old and not _is_same(old[name], article)
         ),
-        passages_before=sum(len(_texts(article)) for article in before),
-        passages_after=sum(len(_texts(article)) for article in after),
+        passages_before=sum(_count(article, counts) for article in before),
+        passages_after=sum(_count(article, counts) for article in after),
     )
 
 
@@ -113,6 +114,13 @@ def _changed(old: Article, new: Article) -> Changed:
 
 def _texts(article: Article) -> list[str]:
     return [passage.text for passage in passages([article])]
+
+
+def _count(article: Article, known: dict[int, int]) -> int:
+    """Return how many passages an article has; the same object is counted once."""
+    if id(article) not in known:
+        known[id(article)] = sum(1 for _ in passages([article]))
+    return known[id(article)]
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -55,12 +55,12 @@ class BM25Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no annotation
     idf: dict[str, float]
 
     def __init__(
-        self, documents: Iterable[Sequence[str]] | Postings, k1: float = K1, b: float = B
+        self, documents: Iterable[Sequence[str]] | Postings[str], k1: float = K1, b: float = B
     ) -> None:
         self._postings: dict[str, tuple[npt.NDArray[np.int32], Scores]] = {}
         super().__init__(documents, k1=k1, b=b)
 
-    def _initialize(self, corpus: Iterable[Sequence[str]] | Postings) -> Postings:
+    def _initialize(self, corpus: Iterable[Sequence[str]] | Postings[str]) -> Postings[str]:
         """Count the terms of each document; the template's first step."""
         found = corpus if isinstance(corpus, Postings) else count_terms(corpus)
         self.doc_len = found.lengths.tolist()
@@ -68,12 +68,13 @@ class BM25Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no annotation
         self.avgdl = sum(self.doc_len) / self.corpus_size if self.corpus_size else 0.0
         return found
 
-    def _calc_idf(self, nd: Postings) -> None:
+    def _calc_idf(self, nd: Postings[str]) -> None:
         """Weigh each term and lay out its postings; the template's second step."""
-        if not nd.vocabulary:
+        if not len(nd.terms):
             return
         frequency = np.bincount(nd.terms, minlength=len(nd.vocabulary))
-        idf = np.array([lucene_idf(count, self.corpus_size) for count in frequency.tolist()])
+        known = {count: lucene_idf(count, self.corpus_size) for count in set(frequency.tolist())}
+        idf = np.array([known[count] for count in frequency.tolist()])
         norms = self.k1 * (1 - self.b + self.b * nd.lengths.astype(np.float64) / self.avgdl)
         order = np.argsort(nd.terms, kind="stable")
         holders, tf = nd.documents[order], nd.frequencies[order].astype(np.float64)
@@ -82,8 +83,9 @@ class BM25Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no annotation
         for term, weight, start, end in zip(
             nd.vocabulary, idf.tolist(), [0, *ends], ends, strict=False
         ):
-            self.idf[term] = weight
-            self._postings[term] = holders[start:end], gains[start:end]
+            if start < end:
+                self.idf[term] = weight
+                self._postings[term] = holders[start:end], gains[start:end]
 
     def get_scores(self, query: Iterable[str]) -> Scores:
         """Return the score of every document, shape (documents,); a repeated term counts again."""

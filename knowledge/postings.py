@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.int32]
+Term = TypeVar("Term", bound=Hashable)
+Vocabulary = dict[Term, int]  # it only grows, and may hold more than is used
 
 
 @dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(Generic[Term]):
     """One entry for each term of each document, in the order of the documents.
 
-    `terms`, `documents` and `frequencies` have the shape (entries,), `lengths` (documents,) counts
-    the terms of a document. Terms are numbered by their place in `vocabulary`.
+    `terms` (numbers of the vocabulary), `documents` and `frequencies` have the shape (entries,);
+    `lengths`, the terms of each document, has the shape (documents,).
     """
 
-    vocabulary: tuple[str, ...]
+    vocabulary: Vocabulary[Term]
     terms: Numbers
     documents: Numbers
     frequencies: Numbers
     lengths: Numbers
 
 
-def count_terms(documents: Iterable[Sequence[str]]) -> Postings:
-    """Count the terms of each document."""
-    numbers: dict[str, int] = {}
+def count_terms(
+    documents: Iterable[Sequence[Term]], vocabulary: Vocabulary[Term] | None = None
+) -> Postings[Term]:
+    """Count the terms of each document; new ones are added to the vocabulary."""
+    numbers: Vocabulary[Term] = {} if vocabulary is None else vocabulary
     terms: list[int] = []
     frequencies: list[int] = []
     lengths, distinct = [], []
@@ -41,7 +46,7 @@ def count_terms(documents: Iterable[Sequence[str]]) -> Postings:
         distinct.append(len(counts))
     places = np.arange(len(lengths), dtype=np.int32)
     return Postings(
-        vocabulary=tuple(numbers),
+        vocabulary=numbers,
         terms=np.array(terms, dtype=np.int32),
         documents=np.repeat(places, distinct),
         frequencies=np.array(frequencies, dtype=np.int32),
@@ -49,21 +54,19 @@ def count_terms(documents: Iterable[Sequence[str]]) -> Postings:
     )
 
 
-def join(parts: Sequence[Postings]) -> Postings:
-    """Return the postings of the documents of all parts, one after the other."""
+def join(parts: Sequence[Postings[Term]]) -> Postings[Term]:
+    """Return the postings of the documents of all parts, one after the other.
+
+    All parts must have been counted with one vocabulary.
+    """
     if not parts:
         return count_terms(())
-    numbers: dict[str, int] = {}
-    terms = []
-    for part in parts:
-        mapped = [numbers.setdefault(term, len(numbers)) for term in part.vocabulary]
-        terms.append(np.array(mapped, dtype=np.int32)[part.terms])
     sizes = [len(part.lengths) for part in parts]
     offsets = np.cumsum([0, *sizes[:-1]], dtype=np.int32)
     documents = [part.documents + offset for part, offset in zip(parts, offsets, strict=True)]
     return Postings(
-        vocabulary=tuple(numbers),
-        terms=np.concatenate(terms),
+        vocabulary=parts[0].vocabulary,
+        terms=np.concatenate([part.terms for part in parts]),
         documents=np.concatenate(documents),
         frequencies=np.concatenate([part.frequencies for part in parts]),
         lengths=np.concatenate([part.lengths for part in parts]),

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.analysis import spelling, terms, tokens
-from knowledge.chunking import Span, passages, sentence_spans
+from knowledge.chunking import passages, sentence_spans
 from knowledge.index import BM25Index, Scores, best
 from knowledge.model import Article, Passage
-from knowledge.postings import Postings, count_terms, join
+from knowledge.postings import Postings, Vocabulary, count_terms, join
 
 Numbers = npt.NDArray[np.int64]
+_NONE: Numbers = np.zeros(0, dtype=np.int64)
 
 _CELLS = " | "  # between the cells of a table's row
 
@@ -43,6 +44,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The numbers of terms, and of spellings with their terms; snapshots hand them on."""
+
+    terms: Vocabulary[str]
+    spelt: Vocabulary[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """All that an article gives to a snapshot by itself, whatever stands beside it.
 
@@ -52,11 +61,40 @@ class Analysis:
     article: Article
     titled: bool
     passages: tuple[Passage, ...]
-    spans: tuple[tuple[Span, ...], ...]  # of each passage's sentences, in the article's text
-    sentence_terms: Postings
-    passage_terms: Postings
-    heading_terms: Postings
-    spelt: Counter[tuple[str, str]]  # words as they are written, with their terms
+    counts: Numbers  # sentences of each passage; shape (passages,)
+    starts: Numbers  # of each sentence, in the article's text; shape (sentences,)
+    ends: Numbers
+    sentence_terms: Postings[str]
+    passage_terms: Postings[str]
+    heading_terms: Postings[str]
+    spelt: Postings[tuple[str, str]]  # words as written, with their terms
+
+
+class Sentences(Sequence[Sentence]):
+    """All sentences of a snapshot, each made when it is asked for; arrays of shape (sentences,)."""
+
+    def __init__(self, passages: Sequence[Passage], parts: Sequence[Analysis]) -> None:
+        self._passages = passages
+        counts = np.concatenate([_NONE, *(part.counts for part in parts)])
+        self.firsts = np.cumsum([0, *counts.tolist()])  # of each passage; shape (passages + 1,)
+        self._starts = np.concatenate([_NONE, *(part.starts for part in parts)])
+        self._ends = np.concatenate([_NONE, *(part.ends for part in parts)])
+        self._owners = np.repeat(np.arange(len(counts)), counts)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, number: int) -> Sentence: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Sentence, ...]: ...
+    def __getitem__(self, number: int | slice) -> Sentence | tuple[Sentence, ...]:
+        if isinstance(number, slice):
+            return tuple(self[one] for one in range(*number.indices(len(self))))
+        owner = int(self._owners[number])
+        place = range(len(self))[number] - int(self.firsts[owner])
+        start, end = int(self._starts[number]), int(self._ends[number])
+        return Sentence(self._passages[owner], place, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +119,7 @@ class Snapshot:
     version: str  # names the content: equal articles, equal version
     articles: tuple[Article, ...]
     passages: tuple[Passage, ...]
-    sentences: tuple[Sentence, ...]
+    sentences: Sentences
     passage_index: BM25Index
     sentence_index: BM25Index
     heading_index: BM25Index  # of each passage, what stands above it
@@ -89,6 +127,7 @@ class Snapshot:
     first_sentences: Numbers  # of each passage, and behind the last: shape (passages + 1,)
     built_at: datetime
     analyses: tuple[Analysis, ...]  # of each article, for the next version that has it too
+    words: Words
 
     def candidates(self, query: Mapping[str, float]) -> Candidates:
         """Return the sentences of the best passages for some weighted terms, best first."""
@@ -131,58 +170,66 @@ def build_snapshot(articles: Iterable[Article], before: Snapshot | None = None) 
     Articles that the snapshot `before` holds, the same objects, are not analysed again.
     """
     articles = tuple(articles)
-    titled = len(articles) > 1
-    analyses = tuple(_analyses(articles, titled, before))
+    words = before.words if before else Words({}, {})
+    analyses = tuple(_analyses(articles, before, words))
     found = tuple(_numbered(analyses))
-    spans = [own for analysis in analyses for own in analysis.spans]
+    sentences = Sentences(found, analyses)
     return Snapshot(
         version=version_of(articles),
         articles=articles,
         passages=found,
-        sentences=tuple(_sentences(found, spans)),
+        sentences=sentences,
         passage_index=BM25Index(join([one.passage_terms for one in analyses])),
         sentence_index=BM25Index(join([one.sentence_terms for one in analyses])),
         heading_index=BM25Index(join([one.heading_terms for one in analyses])),
         spellings=_spellings(analyses),
-        first_sentences=np.cumsum([0, *map(len, spans)]),
+        first_sentences=sentences.firsts,
         built_at=datetime.now(UTC),
         analyses=analyses,
+        words=words,
     )
 
 
 def _analyses(
-    articles: Iterable[Article], titled: bool, before: Snapshot | None
+    articles: Sequence[Article], before: Snapshot | None, words: Words
 ) -> Iterator[Analysis]:
     known = {id(one.article): one for one in before.analyses} if before else {}
+    titled = len(articles) > 1
     for article in articles:
         old = known.get(id(article))
-        yield old if old and old.titled is titled else analyse(article, titled)
+        yield old if old and old.titled is titled else analyse(article, titled, words)
 
 
-def analyse(article: Article, titled: bool) -> Analysis:
+def analyse(article: Article, titled: bool, words: Words) -> Analysis:
     """Cut an article into passages and sentences, and those into terms.
 
     A passage is found by the heading above it as by its own words, and if the article is `titled`,
     by its title: "She sells rods." stands below "Mirra".
     """
-    spelt: Counter[tuple[str, str]] = Counter()
+    spelt: list[tuple[str, str]] = []
     cut = tuple(passages([article]))
-    spans = tuple(tuple(sentence_spans(passage)) for passage in cut)
+    spans = [sentence_spans(passage) for passage in cut]
     found = [[_analysed(article.text[start:end], spelt) for start, end in own] for own in spans]
     title = article.title if titled else ""
     above = [terms(f"{title}\n{passage.paragraph.section}") for passage in cut]
+    everywhere = [span for own in spans for span in own]
     return Analysis(
         article=article,
         titled=titled,
         passages=cut,
-        spans=spans,
-        sentence_terms=count_terms(sentence for own in found for sentence in own),
+        counts=np.array([len(own) for own in spans], dtype=np.int64),
+        starts=np.array([start for start, _ in everywhere], dtype=np.int64),
+        ends=np.array([end for _, end in everywhere], dtype=np.int64),
+        sentence_terms=count_terms((one for own in found for one in own), words.terms),
         passage_terms=count_terms(
-            heading + [term for sentence in own for term in sentence]
-            for heading, own in zip(above, found, strict=True)
+            (
+                heading + [term for sentence in own for term in sentence]
+                for heading, own in zip(above, found, strict=True)
+            ),
+            words.terms,
         ),
-        heading_terms=count_terms(above),
-        spelt=spelt,
+        heading_terms=count_terms(above, words.terms),
+        spelt=count_terms([spelt], words.spelt),
     )
 
 
@@ -194,26 +241,24 @@ def _numbered(analyses: Iterable[Analysis]) -> Iterator[Passage]:
             yield replace(passage, number=next(numbers))
 
 
-def _sentences(passages: Iterable[Passage], spans: Iterable[Iterable[Span]]) -> Iterator[Sentence]:
-    for passage, own in zip(passages, spans, strict=True):
-        for place, (start, end) in enumerate(own):
-            yield Sentence(passage, place, start, end)
-
-
-def _analysed(text: str, spelt: Counter[tuple[str, str]]) -> list[str]:
-    """Return the terms of a text, and count how they are spelt."""
+def _analysed(text: str, spelt: list[tuple[str, str]]) -> list[str]:
+    """Return the terms of a text, and note how they are spelt."""
     found = list(tokens(text))
     words = ((spelling(text[one.start : one.end]), one.term) for one in found)
-    spelt.update((word, term) for word, term in words if word.isalpha() and term.isalpha())
+    spelt += ((word, term) for word, term in words if word.isalpha() and term.isalpha())
     return [one.term for one in found]
 
 
-def _spellings(analyses: Iterable[Analysis]) -> dict[str, str]:
+def _spellings(analyses: Sequence[Analysis]) -> dict[str, str]:
     """Return words with their terms, commonest first; of equally common ones, the first met."""
-    spelt: Counter[tuple[str, str]] = Counter()
-    for analysis in analyses:
-        spelt.update(analysis.spelt)
-    return dict(spelling for spelling, _ in spelt.most_common())
+    joined = join([one.spelt for one in analyses])
+    if not len(joined.terms):
+        return {}
+    pairs, firsts, places = np.unique(joined.terms, return_index=True, return_inverse=True)
+    counts = np.bincount(places, weights=joined.frequencies)
+    order = np.lexsort((firsts, -counts))
+    known = list(joined.vocabulary)
+    return dict(known[number] for number in pairs[order].tolist())
 
 
 def version_of(articles: Iterable[Article]) -> str:
