@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help preview run test bench evaluate weights rarity check lock clean
+.PHONY: help preview run test bench torture soak evaluate weights rarity check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -21,8 +21,15 @@ run: $(VENV)/run ## start the bot on Discord (needs DISCORD_TOKEN)
 test: $(VENV)/dev ## run all tests
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/dev ## print how fast answers are
+bench: $(VENV)/dev ## print how fast answers and refreshes are
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/speed.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/refreshing.py
+
+torture: $(VENV)/dev ## kill a process that refreshes, a thousand times, and look for losses
+	PYTHONPATH=.:tests $(BIN)/python -m torture
+
+soak: $(VENV)/dev ## compare libraries with a model in many more random histories
+	FOOTNOTE_LONG=1 $(BIN)/python -m pytest tests/test_library_model.py
 
 evaluate: $(VENV)/dev ## print how good answers are, and what each step is worth (3 minutes)
 	PYTHONPATH=.:tests $(BIN)/python -m evaluation

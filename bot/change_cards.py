@@ -127,7 +127,9 @@ def _difference(difference: Difference, *, all_of_it: bool = False) -> Iterator[
 
 def _article(mark: str, article: Article) -> Line:
     name = _cut(article.name, NAME_SHOWN)
-    return (Span(f"{mark} {name}", bold=True), Span(f" “{_cut(article.title, NAME_SHOWN)}”"))
+    size = counted(len(article.paragraphs), "paragraph")
+    title = _cut(article.title, NAME_SHOWN)
+    return (Span(f"{mark} {name}", bold=True), Span(f" “{title}”, {size}"))
 
 
 def _edit(edit: Edit, *, cut: bool) -> Iterator[Line]:

@@ -76,7 +76,7 @@ class BM25Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no annotation
         known = {count: lucene_idf(count, self.corpus_size) for count in set(frequency.tolist())}
         idf = np.array([known[count] for count in frequency.tolist()])
         norms = self.k1 * (1 - self.b + self.b * nd.lengths.astype(np.float64) / self.avgdl)
-        order = np.argsort(nd.terms, kind="stable")
+        order = _order(nd.terms)
         holders, tf = nd.documents[order], nd.frequencies[order].astype(np.float64)
         gains = idf[nd.terms[order]] * (tf * (self.k1 + 1) / (tf + norms[holders]))
         ends = np.cumsum(frequency).tolist()
@@ -126,6 +126,19 @@ class BM25Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no annotation
     def weight(self, term: str) -> float:
         """Return a term's idf; one that no document holds is as rare as can be."""
         return self.idf.get(term) or lucene_idf(0, self.corpus_size)
+
+
+def _order(numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """Return the stable order of some numbers, 16 bits at a time.
+
+    That is numpy's radix sort: linear, ten times faster than on 32 bits, where it holds everything
+    else up for a tenth of a second.
+    """
+    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    if len(numbers) and int(numbers.max()) > 0xFFFF:
+        high = (numbers >> 16).astype(np.uint16)
+        order = order[np.argsort(high[order], kind="stable")]
+    return order
 
 
 def best(scores: Scores, limit: int) -> list[Hit]:

@@ -254,10 +254,12 @@ def _spellings(analyses: Sequence[Analysis]) -> dict[str, str]:
     joined = join([one.spelt for one in analyses])
     if not len(joined.terms):
         return {}
-    pairs, firsts, places = np.unique(joined.terms, return_index=True, return_inverse=True)
-    counts = np.bincount(places, weights=joined.frequencies)
-    order = np.lexsort((firsts, -counts))
     known = list(joined.vocabulary)
+    counts = np.bincount(joined.terms, weights=joined.frequencies, minlength=len(known))
+    firsts = np.empty(len(known), dtype=np.int64)
+    firsts[joined.terms[::-1]] = np.arange(len(joined.terms))[::-1]  # the first is written last
+    pairs = np.flatnonzero(counts)
+    order = np.lexsort((firsts[pairs], -counts[pairs]))
     return dict(known[number] for number in pairs[order].tolist())
 
 

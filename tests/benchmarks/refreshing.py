@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from evaluation.cases import articles, squad
 
+from bot.service import SWITCH
 from knowledge.library import Library
 from knowledge.moderation import Change, Moderation, Outcome, Wish
 from knowledge.opening import open_libraries
@@ -145,6 +147,7 @@ async def measure(count: int, base: Path) -> bool:
     """Print the table; return whether both targets are met."""
     folder = base / "articles"
     folder.mkdir()
+    sys.setswitchinterval(SWITCH)  # as the bot does
     words = Words()
 
     def rewrite(numbers: Sequence[int]) -> None:
