@@ -16,7 +16,7 @@ from knowledge.model import Article
 from knowledge.snapshot import build_snapshot
 from knowledge.store import versions
 from knowledge.store.database import Database
-from knowledge.store.documents import decode
+from knowledge.store.documents import check_version, decode
 from knowledge.store.versions import SHARED, Entry
 
 _log = logging.getLogger(__name__)
@@ -112,9 +112,10 @@ class Libraries:
                 if shelf and shelf.number == number:
                     return
                 entries = await versions.contents(connection, library, number)
+                digest = (await versions.find(connection, library, number)).digest if number else ""
                 wanted = [entry.article for entry in entries if entry.article not in known]
                 documents = await versions.documents(connection, wanted)
-            articles = await asyncio.to_thread(_decoded, entries, documents, known)
+            articles = await asyncio.to_thread(_decoded, entries, documents, known, digest)
             await self._show(library, number, entries, articles)
 
     async def show(
@@ -156,19 +157,25 @@ class Libraries:
             DamagedStoreError: an article is not what was stored.
         """
         async with self.database.read() as connection:
-            await versions.find(connection, library, number)
+            digest = (await versions.find(connection, library, number)).digest
             entries = await versions.contents(connection, library, number)
             documents = await versions.documents(connection, [one.article for one in entries])
-        return await asyncio.to_thread(_decoded, entries, documents, {})
+        return await asyncio.to_thread(_decoded, entries, documents, {}, digest)
 
 
 def _decoded(
-    entries: Iterable[Entry], documents: Mapping[str, bytes], known: Mapping[str, Article]
+    entries: Iterable[Entry],
+    documents: Mapping[str, bytes],
+    known: Mapping[str, Article],
+    digest: str,
 ) -> tuple[Article, ...]:
     """Return the articles; of those in memory the same objects, so that they are not analysed."""
-    return tuple(
+    articles = tuple(
         known[entry.article]
         if entry.article in known and known[entry.article].name == entry.name
         else decode(documents.get(entry.article, b""), entry.name, entry.article)
         for entry in entries
     )
+    if digest:
+        check_version(articles, digest)
+    return articles

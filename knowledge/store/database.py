@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -28,7 +27,7 @@ from knowledge.errors import (
     STORE_NO_FOLDER,
     StoreError,
 )
-from knowledge.store.glance import APPLICATION_ID, FILE, check_file
+from knowledge.store.glance import APPLICATION_ID, FILE, UNREADABLE, check_file
 from knowledge.store.schema import HEAD
 
 _log = logging.getLogger(__name__)
@@ -115,7 +114,7 @@ class _told:  # noqa: N801  # used as a function
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, Timeout):
             raise StoreError(STORE_BUSY) from error
-        if isinstance(error, DBAPIError | OSError | sqlite3.Error):
+        if isinstance(error, (DBAPIError, OSError, *UNREADABLE)):
             cause = error.orig if isinstance(error, DBAPIError) else error
             _log.error("the store failed: %s", cause)
             raise StoreError(STORE_FAILED.format(error=cause)) from error
@@ -131,12 +130,10 @@ def _set_up_writing(engine: AsyncEngine) -> None:
     def set_up(connection: DBAPIConnection, _record: object) -> None:
         connection.isolation_level = None  # transactions are begun below
         cursor = connection.cursor()
-        for setting in (
-            f"application_id = {APPLICATION_ID}",
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-        ):
+        cursor.execute("PRAGMA application_id")
+        if cursor.fetchone() != (APPLICATION_ID,):  # setting it is a write
+            cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             cursor.execute(f"PRAGMA {setting}")
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from knowledge.errors import DamagedStoreError
 from knowledge.model import Article, Dropped, Paragraph
+from knowledge.snapshot import version_of
 
 _KNOWLEDGE = Path(__file__).parent.parent
 _LEVEL = 6  # of compression; a text becomes a third as large
@@ -46,6 +48,12 @@ def decode(document: bytes, name: str, expected: str) -> Article:
     if article_hash(article) != expected:
         raise DamagedStoreError(f"article {expected[:12]}")
     return article
+
+
+def check_version(articles: Sequence[Article], digest: str) -> None:
+    """Raise DamagedStoreError if some articles are not the version that a digest names."""
+    if version_of(articles) != digest:
+        raise DamagedStoreError(f"version {digest}")
 
 
 def reading_hash(name: str, data: bytes) -> str:

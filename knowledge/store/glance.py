@@ -8,14 +8,18 @@ from pathlib import Path
 
 from knowledge.errors import STORE_FAILED, DamagedStoreError, StoreError
 from knowledge.model import Article
-from knowledge.store.documents import decode
+from knowledge.store.documents import check_version, decode
 
 FILE = "library.sqlite3"
 APPLICATION_ID = 0x466F6F74  # "Foot", in the header of our files
 
+# What reading a damaged file can raise: Python's module decodes names and messages as UTF-8.
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+
 _CURRENT = """
-SELECT entries.name, entries.article, articles.document
+SELECT versions.digest, entries.name, entries.article, articles.document
 FROM libraries
+JOIN versions ON versions.library = libraries.id AND versions.number = libraries.current
 JOIN entries ON entries.library = libraries.id AND entries.number = libraries.current
 JOIN articles ON articles.hash = entries.article
 WHERE libraries.id = 0
@@ -28,7 +32,7 @@ def shared_articles(folder: Path) -> tuple[Article, ...]:
 
     Raises:
         StoreError: the store cannot be read.
-        DamagedStoreError: an article is not what was stored.
+        DamagedStoreError: an article, or the version, is not what was stored.
     """
     path = folder / FILE
     if not path.exists():
@@ -36,9 +40,12 @@ def shared_articles(folder: Path) -> tuple[Article, ...]:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
             rows = opened.execute(_CURRENT).fetchall()
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise StoreError(STORE_FAILED.format(error=error)) from error
-    return tuple(decode(document, name, hash_) for name, hash_, document in rows)
+    articles = tuple(decode(document, name, hash_) for _, name, hash_, document in rows)
+    if rows:
+        check_version(articles, rows[0][0])
+    return articles
 
 
 def check_file(path: Path) -> None:
@@ -53,7 +60,7 @@ def check_file(path: Path) -> None:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
             [identity] = opened.execute("PRAGMA application_id").fetchone()
             [found] = opened.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise DamagedStoreError(str(error)) from error
     if identity != APPLICATION_ID:
         raise DamagedStoreError(f"application id {identity:#x}")
@@ -85,7 +92,7 @@ def backup(folder: Path, target: Path) -> None:
         if found != "ok":
             raise StoreError(STORE_FAILED.format(error=found))
         part.rename(target)
-    except (sqlite3.Error, OSError) as error:
+    except (*UNREADABLE, OSError) as error:
         raise StoreError(STORE_FAILED.format(error=error)) from error
     finally:
         part.unlink(missing_ok=True)
