@@ -94,9 +94,9 @@ def more_card(version: str, citations: Sequence[Citation], first: int) -> Card:
     return Card(Tone.RELATED, tuple(body), small, tuple(presses))
 
 
-def help_card(mention: str, ask_channels: Sequence[str] = ()) -> Card:
+def help_card(mention: str, ask_channels: Sequence[str] = (), *, moderates: bool = False) -> Card:
     """Return how to ask; `mention` is what members type to mention the bot."""
-    lines = [*replies.HELP_LINES]
+    lines = [*replies.HELP_LINES, *([replies.HELP_MODERATORS] if moderates else [])]
     if ask_channels:
         head, rest = replies.HELP_ASK_CHANNELS
         channels = ", ".join(f"#{name}" for name in ask_channels)

@@ -15,6 +15,7 @@ from bot.config import Config
 from bot.errors import answer_failure
 from bot.homes import library_for
 from bot.knowledge_commands import KnowledgeGroup, refuse_others
+from bot.rights import may_moderate
 from bot.sender import respond
 from knowledge.answering import LONGEST_QUESTION
 
@@ -62,7 +63,8 @@ def _help(config: Config) -> app_commands.Command[Any, Any, None]:
     async def show_help(interaction: Interaction) -> None:
         me = interaction.client.user
         mention = f"@{me.display_name}" if me else "@me"
-        card = help_card(mention, config.discord.ask_channels)
+        channels = config.discord.ask_channels
+        card = help_card(mention, channels, moderates=may_moderate(interaction))
         await respond(interaction, card, private=True)
 
     return show_help

@@ -17,7 +17,7 @@ NOTES = {
     "I look for the words that carry meaning.",
     Note.TOO_LONG: "That is too long for me. Ask one question, in at most 500 characters.",
     Note.NO_ARTICLES: "There are no articles yet. "
-    "Put a .txt or .md file into the articles folder and start me again.",
+    "A moderator can add one with /knowledge add, or a file in the articles folder and a refresh.",
     Note.GREETING: "Hello! Ask me anything about the articles; I answer with their own words. "
     "/help shows how.",
     Note.THANKS: "You are welcome.",
@@ -51,6 +51,7 @@ HELP_LINES = (
     ("Answer this", "in the menu of any message (Apps) answers that message"),
     ("/articles", "what I know, and since when"),
 )
+HELP_MODERATORS = ("/knowledge", "for moderators: refresh, add, compare, roll back")
 HELP_ASK_CHANNELS = ("In {channels}", "I answer questions without a mention")
 HELP_PROOF = (
     "Every answer is a sentence of an article with its place. Context shows the paragraph around "

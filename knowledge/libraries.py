@@ -13,7 +13,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.library import Library
 from knowledge.limits import Limits
 from knowledge.model import Article
-from knowledge.snapshot import build_snapshot
+from knowledge.snapshot import Snapshot, build_snapshot
 from knowledge.store import versions
 from knowledge.store.database import Database
 from knowledge.store.documents import check_version, decode
@@ -22,18 +22,31 @@ from knowledge.store.versions import SHARED, Entry
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class Shelf:
-    """A library in memory, with the number of its version and where each article came from."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A version in memory: its number, its articles, and where each of them came from."""
 
-    library: Library
-    number: int | None = None
-    entries: tuple[Entry, ...] = ()
+    number: int | None
+    entries: tuple[Entry, ...]
+    snapshot: Snapshot
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """The articles that answer now."""
-        return self.library.snapshot.articles
+        """The articles, in the order of the entries."""
+        return self.snapshot.articles
+
+
+@dataclass(slots=True)
+class Shelf:
+    """A library in memory, and the version that it holds; take that once and use it."""
+
+    library: Library
+    held: Held
+
+    @property
+    def number(self) -> int | None:
+        """The number of the version that answers now."""
+        return self.held.number
 
 
 class Libraries:
@@ -104,9 +117,9 @@ class Libraries:
         """Read the current version of a library, if it is not the one in memory."""
         async with self._loading:
             shelf = self._shelves.get(library)
-            old = shelf.articles if shelf else ()
-            entries_before = shelf.entries if shelf else ()
-            known = {entry.article: old[n] for n, entry in enumerate(entries_before)}
+            old = shelf.held if shelf else None
+            pairs = zip(old.entries, old.articles, strict=True) if old else ()
+            known = {entry.article: article for entry, article in pairs}
             async with self.database.read() as connection:
                 number = await versions.current(connection, library)
                 if shelf and shelf.number == number:
@@ -140,10 +153,12 @@ class Libraries:
         shelf = self._shelves.get(library)
         before = shelf.library.snapshot if shelf else None
         snapshot = await asyncio.to_thread(build_snapshot, articles, before)
+        held = Held(number, tuple(entries), snapshot)
         if shelf is None:
-            shelf = self._shelves[library] = Shelf(Library(snapshot, self._settings))
-        shelf.library.swap(snapshot)
-        shelf.number, shelf.entries = number, tuple(entries)
+            self._shelves[library] = Shelf(Library(snapshot, self._settings), held)
+        else:
+            shelf.library.swap(snapshot)
+            shelf.held = held
         if number is None:
             self._pointers.pop(library, None)
         else:

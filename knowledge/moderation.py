@@ -22,7 +22,7 @@ from knowledge.errors import (
     RefusedError,
 )
 from knowledge.gathering import Gathered, Progress, SourceEdit, Sources, gather
-from knowledge.libraries import Libraries, Shelf
+from knowledge.libraries import Held, Libraries
 from knowledge.model import Article
 from knowledge.reading.article import read_article
 from knowledge.snapshot import version_of
@@ -110,27 +110,28 @@ class Moderation:
         self._check_edit(wish.edit)
         async with alone(self._database, wish.library, wish.actor, is_noted=not wish.dry_run):
             await self._libraries.catch_up(wish.library)
-            shelf = await self._libraries.shelf(wish.library)
+            held = (await self._libraries.shelf(wish.library)).held
             before = await self._sources(wish.library)
-            self._check_source(before, shelf, wish.edit)
+            self._check_source(before, held, wish.edit)
             self._check_room(before, wish.edit)
             after = before.edited(wish.edit)
-            known = {one.name: (one, shelf.articles[n]) for n, one in enumerate(shelf.entries)}
+            pairs = zip(held.entries, held.articles, strict=True)
+            known = {one.name: (one, article) for one, article in pairs}
             found = await asyncio.to_thread(gather, after, known, progress)
             if not found.articles:
-                return await self._emptied(wish, shelf, found)
-            difference = await asyncio.to_thread(compare, shelf.articles, found.articles)
+                return await self._emptied(wish, held, found)
+            difference = await asyncio.to_thread(compare, held.articles, found.articles)
             change = Change(
                 outcome=Outcome.DONE,
-                before=shelf.number,
-                after=shelf.number,
+                before=held.number,
+                after=held.number,
                 digest=version_of(found.articles),
                 difference=difference,
                 articles=found.articles,
                 faults=found.faults,
                 stood_in=found.stood_in,
             )
-            return await self._decide(wish, shelf, change, found)
+            return await self._decide(wish, held, change, found)
 
     async def restore(self, library: int, actor: int, name: str) -> Change:
         """Take a source in again that was taken out.
@@ -186,8 +187,8 @@ class Moderation:
                 raise RefusedError(NAME_TOO_LONG.format(limit=LONGEST_NAME))
             read_article(edit.data, edit.name)
 
-    def _check_source(self, found: Sources, shelf: Shelf, edit: SourceEdit | None) -> None:
-        names = found.uploads.keys() | {entry.name for entry in shelf.entries}
+    def _check_source(self, found: Sources, held: Held, edit: SourceEdit | None) -> None:
+        names = found.uploads.keys() | {entry.name for entry in held.entries}
         if edit and edit.removed and edit.name not in names:
             raise RefusedError(NO_SUCH_SOURCE.format(name=edit.name))
 
@@ -204,32 +205,32 @@ class Moderation:
                 left_out=frozenset(await sources.left_out(connection, library)),
             )
 
-    async def _emptied(self, wish: Wish, shelf: Shelf, found: Gathered) -> Change:
+    async def _emptied(self, wish: Wish, held: Held, found: Gathered) -> Change:
         """Nothing is left: a guild that took its last source out follows the shared library."""
         if found.faults:
             raise RefusedError(ALL_FAILED.format(fault=found.faults[0]))
-        if shelf.number is None:
+        if held.number is None:
             raise RefusedError(NOTHING_TO_READ)
         if wish.library == SHARED:
             is_last = wish.action is Action.REMOVE
-            reason = LAST_ARTICLE if is_last else WOULD_BE_EMPTY.format(number=shelf.number)
+            reason = LAST_ARTICLE if is_last else WOULD_BE_EMPTY.format(number=held.number)
             raise RefusedError(reason)
-        difference = compare(shelf.articles, ())
-        if wish.agreed != (shelf.number, version_of(())):
+        difference = compare(held.articles, ())
+        if wish.agreed != (held.number, version_of(())):
             outcome = Outcome.PROPOSED if wish.dry_run else Outcome.TOO_MUCH
-            return Change(outcome, shelf.number, None, version_of(()), difference, ())
+            return Change(outcome, held.number, None, version_of(()), difference, ())
         async with self._database.write() as connection:
             await self._store_edit(connection, wish)
-            await versions.point(connection, wish.library, None, shelf.number)
-            deed = self._deed(wish.action, wish.actor, _detail(wish), shelf.number, None)
+            await versions.point(connection, wish.library, None, held.number)
+            deed = self._deed(wish.action, wish.actor, _detail(wish), held.number, None)
             await journal.record(connection, wish.library, deed)
         await self._libraries.show(wish.library, None, (), ())
-        return Change(Outcome.DONE, shelf.number, None, version_of(()), difference, ())
+        return Change(Outcome.DONE, held.number, None, version_of(()), difference, ())
 
-    async def _decide(self, wish: Wish, shelf: Shelf, change: Change, found: Gathered) -> Change:
+    async def _decide(self, wish: Wish, held: Held, change: Change, found: Gathered) -> Change:
         if wish.agreed and wish.agreed != (change.before, change.digest):
             raise RefusedError(CHANGED_MEANWHILE)
-        if shelf.number is not None and change.digest == shelf.library.snapshot.version:
+        if held.number is not None and change.digest == held.snapshot.version:
             if wish.edit and not wish.dry_run:
                 await self._only_edit(wish)
             return replace(change, outcome=Outcome.UNCHANGED)

@@ -66,17 +66,17 @@ class Records:
 
     async def sources(self, library: int) -> list[SourceLine]:
         """Return uploads, files of the folder, and what was taken out, by name."""
-        shelf = await self._libraries.shelf(library)
+        held = (await self._libraries.shelf(library)).held
         async with self._database.read() as connection:
             rows = {row.name: row for row in await sources.listed(connection, library)}
-        current = {article.name: article for article in shelf.articles}
+        current = {article.name: article for article in held.articles}
         names = sorted({*rows, *(current if library == SHARED else ())})
         return [_line(name, rows.get(name), current.get(name)) for name in names]
 
     async def unread(self) -> int:
         """Return how many sources of the shared library are not what it was read from."""
-        shelf = await self._libraries.shelf(SHARED)
-        readings = {entry.name: entry.reading for entry in shelf.entries}
+        held = (await self._libraries.shelf(SHARED)).held
+        readings = {entry.name: entry.reading for entry in held.entries}
         async with self._database.read() as connection:
             uploads = await sources.uploads(connection, SHARED)
             left_out = frozenset(await sources.left_out(connection, SHARED))
@@ -85,8 +85,8 @@ class Records:
 
     async def export(self, library: int) -> bytes:
         """Return a zip with the stored text of each article that answers, in UTF-8."""
-        shelf = await self._libraries.shelf(library)
-        return await asyncio.to_thread(_zipped, shelf.articles)
+        held = (await self._libraries.shelf(library)).held
+        return await asyncio.to_thread(_zipped, held.articles)
 
 
 def _line(name: str, row: Source | None, article: Article | None) -> SourceLine:

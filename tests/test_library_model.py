@@ -324,13 +324,15 @@ class Machine(RuleBasedStateMachine):
         self.processes: list[Process] = []
         self.known: dict[str, Content] = {}  # every version that there ever was, by digest
 
-    @initialize(first=texts, second=texts)
-    def start(self, first: bytes, second: bytes) -> None:
-        """Start two bots over two files."""
+    @initialize(first=texts, second=texts, third=texts)
+    def start(self, first: bytes, second: bytes, third: bytes) -> None:
+        """Start two bots over two files, and give a guild a library of its own."""
         self._write(FILES[0], first)
         self._write(FILES[1], second)
         self.processes = [Process(self._opened()) for _ in range(2)]
         assert self.model.do(Deed("refresh", SHARED)) == Outcome.DONE
+        deed = Deed("add", 1, UPLOADS[1], third)
+        assert self.runner.run(self.processes[0].do(deed)) == self.model.do(deed) == Outcome.DONE
 
     @rule(name=st.sampled_from(FILES), data=contents)
     def edit_a_file(self, name: str, data: bytes) -> None:
@@ -453,10 +455,17 @@ class Machine(RuleBasedStateMachine):
         shelf = self.model.shelves[chosen.library]
         names = {
             "add": sorted(UPLOADS),
-            "remove": sorted({*shelf.uploads, *shelf.current, "no.md"}),
-            "restore": sorted({*shelf.taken_out, *shelf.left_out, "no.md"}),
+            "remove": [*sorted({*shelf.uploads, *shelf.current}), "no.md"],
+            "restore": [*sorted({*shelf.taken_out, *shelf.left_out}), "no.md"],
         }.get(chosen.kind, [""])
-        numbers = [*shelf.versions, shelf.last + 1, max(1, shelf.last - KEEP_VERSIONS)]
+        others = [one for one in shelf.versions if one != shelf.pointer]
+        numbers = [
+            *others,
+            *others,
+            *shelf.versions,
+            shelf.last + 1,
+            max(1, min(others or [1]) - 1),
+        ]
         name = names[chosen.place % len(names)]
         number = numbers[chosen.place % len(numbers)]
         deed = Deed(chosen.kind, chosen.library, name, chosen.data, number, shelf.pointer)
