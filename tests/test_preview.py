@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, TimeoutError, async_playwright, expect  # noqa: A004
 from world import QUESTION
 
 from bot.config import Config
@@ -122,10 +122,17 @@ async def view_as(page: Page, name: str) -> None:
 
 
 async def choose(page: Page, command: str) -> None:
-    """Choose a command in the picker, so that its options can be filled in."""
+    """Choose a command in the picker; the page may not listen yet when it shows the box."""
     box = page.get_by_placeholder("Message #ask-the-article")
-    await box.press_sequentially(f"/{command}")
-    await page.get_by_role("option", name=command).first.click()
+    option = page.get_by_role("option", name=command).first
+    for _ in range(WAIT // 1500):
+        await box.fill("")
+        await box.press_sequentially(f"/{command}")
+        try:
+            await option.click(timeout=1500)
+        except TimeoutError:
+            continue
+        return
 
 
 @pytest.mark.browser
