@@ -105,7 +105,8 @@ def _deed(deed: Deed) -> Line:
     what = replies.DEEDS.get(deed.action, deed.action).format(detail=deed.detail)
     step = ""
     if deed.before != deed.after:
-        step = replies.STEP.format(before=deed.before or "–", after=deed.after or "–")
+        step = replies.FIRST_STEP if deed.before is None else replies.STEP
+        step = step.format(before=deed.before, after=deed.after or replies.NONE)
     return (*_when(deed.at), Span(" "), *_who(deed.actor), Span(f" {what}{step}"))
 
 

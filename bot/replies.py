@@ -172,6 +172,8 @@ IS_KEPT = ", kept"
 BY = " by "
 ITSELF = "the operator"
 STEP = ": version {before} → {after}"
+FIRST_STEP = ": version {after}"
+NONE = "none"
 DEEDS = {
     "refresh": "refreshed",
     "add": "added {detail}",
