@@ -13,14 +13,16 @@ from loopback import Channel, LoopbackDiscord, User
 from pydantic import SecretStr
 from world import QUESTION, build_bot
 
-from bot import replies
+from bot import moderating, replies
 from bot.asking import DEFER_AFTER
 from bot.config import Config
 from bot.service import serve
 from bot.state import State
 from bot.token import TokenError
+from knowledge import gathering
 from knowledge.libraries import Libraries
 from knowledge.model import Answer
+from knowledge.store.documents import reading_hash
 from knowledge.store.versions import SHARED
 
 JULY = "visited North Korea in July"
@@ -127,3 +129,37 @@ async def test_without_the_message_content_intent_the_bot_starts_with_a_warning(
         await asyncio.gather(running, return_exceptions=True)
     assert JULY in reply.text
     assert replies.NO_MESSAGE_CONTENT in caplog.text
+
+
+async def test_a_moderators_refresh_shows_its_progress_and_waits_for_the_word(
+    server: LoopbackDiscord,
+    channel: Channel,
+    libraries: Libraries,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slowly(name: str, data: bytes) -> str:
+        time.sleep(0.5)
+        return reading_hash(name, data)
+
+    monkeypatch.setattr(gathering, "reading_hash", slowly)
+    monkeypatch.setattr(moderating, "PROGRESS_EVERY", 0.1)
+    (libraries.folder / "bees.md").write_bytes(b"# Bees\n\nA queen bee lays eggs.\n")
+    server.allow_message_content()
+    moderator = server.world.owner
+    async with server.connected(build_bot(libraries, tmp_path)):
+        asks = await server.slash(moderator, channel, "knowledge refresh", dry_run=True)
+        assert asks.is_ephemeral
+        async with asyncio.timeout(10):
+            while "Nothing is stored yet." not in asks.text:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        sent = [str(one.body) for one in server.requests if one.method == "PATCH"]
+        assert any("Reading: 0 of 2 sources" in one for one in sent)
+        assert any("Reading: 1 of 2 sources" in one for one in sent)
+        assert asks.message
+        pressed = await server.press(moderator, asks.message, asks.message.button(replies.APPLY))
+        async with asyncio.timeout(10):
+            while (await libraries.shelf(SHARED)).number != 2:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        assert pressed.callback
+        assert pressed.callback["type"] == 6  # the card itself changes
