@@ -70,6 +70,7 @@ NO_PARAGRAPHS = "no paragraph in it; an article needs at least one full sentence
 NOT_A_FILE = "not a regular file; only plain files are read"
 UNREADABLE = "cannot be opened ({error}); check its permissions"
 TOO_LARGE = "{size} bytes, over the limit of {limit}; split it into several articles"
+SAME_NAME = "another file has the same name but for invisible characters; rename one"
 NOT_UTF8 = "not UTF-8: byte 0x{byte:02x} at offset {offset}; save the file as UTF-8"
 BINARY = "a NUL byte at offset {offset}, so this is no text file"
 UNKNOWN_KIND = "files of the kind {kind} are not read; use {known}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from knowledge.errors import ReadError
+from knowledge.errors import SAME_NAME, ReadError
 from knowledge.model import Article
 from knowledge.reading.article import read_article
 from knowledge.reading.folder import File, files
@@ -70,10 +70,12 @@ def gather(sources: Sources, known: Known, progress: Progress) -> Gathered:
         progress(done, len(found))
         name = _name(file)
         try:
+            if name in articles:
+                raise ReadError(name, SAME_NAME)
             articles[name] = _read(file, known)
         except ReadError as error:
             faults.append(error)
-            if name in known:
+            if name in known and name not in articles:
                 articles[name] = known[name]
                 stood_in.append(name)
     progress(len(found), len(found))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.answering import AnswerSettings
-from knowledge.errors import KnowledgeError
+from knowledge.errors import DamagedStoreError, KnowledgeError, RefusedError
 from knowledge.library import Library
 from knowledge.limits import Limits
 from knowledge.model import Article
@@ -18,6 +19,9 @@ from knowledge.store import versions
 from knowledge.store.database import Database
 from knowledge.store.documents import check_version, decode
 from knowledge.store.versions import SHARED, Entry
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 _log = logging.getLogger(__name__)
 
@@ -125,7 +129,7 @@ class Libraries:
                 if shelf and shelf.number == number:
                     return
                 entries = await versions.contents(connection, library, number)
-                digest = (await versions.find(connection, library, number)).digest if number else ""
+                digest = await _digest(connection, library, number)
                 wanted = [entry.article for entry in entries if entry.article not in known]
                 documents = await versions.documents(connection, wanted)
             articles = await asyncio.to_thread(_decoded, entries, documents, known, digest)
@@ -138,9 +142,23 @@ class Libraries:
         entries: Sequence[Entry],
         articles: Sequence[Article],
     ) -> None:
-        """Answer from a version whose articles are at hand, once it is committed."""
+        """Answer from a version whose articles are at hand, once it is committed.
+
+        If another process has moved the pointer since, answer from what it points at.
+        """
+        async with self.database.read() as connection:
+            now = await versions.current(connection, library)
+        if now != number:
+            await self.catch_up(library)
+            return
         async with self._loading:
             await self._show(library, number, entries, articles)
+
+    def note(self, library: int, held: Held, entries: Sequence[Entry]) -> None:
+        """Note what the articles of a version were read from last."""
+        shelf = self._shelves[library]
+        if shelf.held is held:
+            shelf.held = replace(held, entries=tuple(entries))
 
     async def _show(
         self,
@@ -176,6 +194,16 @@ class Libraries:
             entries = await versions.contents(connection, library, number)
             documents = await versions.documents(connection, [one.article for one in entries])
         return await asyncio.to_thread(_decoded, entries, documents, {}, digest)
+
+
+async def _digest(connection: AsyncConnection, library: int, number: int | None) -> str:
+    """Return what names the content of the version that the pointer names; "" for none."""
+    if number is None:
+        return ""
+    try:
+        return (await versions.find(connection, library, number)).digest
+    except RefusedError as error:
+        raise DamagedStoreError(f"no version {number} in library {library}") from error
 
 
 def _decoded(

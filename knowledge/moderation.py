@@ -231,8 +231,8 @@ class Moderation:
         if wish.agreed and wish.agreed != (change.before, change.digest):
             raise RefusedError(CHANGED_MEANWHILE)
         if held.number is not None and change.digest == held.snapshot.version:
-            if wish.edit and not wish.dry_run:
-                await self._only_edit(wish)
+            if not wish.dry_run:
+                await self._note_readings(wish, held, found)
             return replace(change, outcome=Outcome.UNCHANGED)
         if wish.dry_run:
             return replace(change, outcome=Outcome.PROPOSED)
@@ -269,6 +269,15 @@ class Moderation:
             await versions.prune(connection, wish.library, newest=limits.keep_versions, since=since)
             await sources.prune(connection, wish.library, before=since)
         return number
+
+    async def _note_readings(self, wish: Wish, held: Held, found: Gathered) -> None:
+        """Store the edit, and what the same articles were read from this time."""
+        if wish.edit:
+            await self._only_edit(wish)
+        if found.entries != held.entries and held.number is not None:
+            async with self._database.write() as connection:
+                await versions.reread(connection, wish.library, held.number, found.entries)
+            self._libraries.note(wish.library, held, found.entries)
 
     async def _only_edit(self, wish: Wish) -> None:
         async with self._database.write() as connection:

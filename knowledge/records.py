@@ -16,6 +16,7 @@ from knowledge.store.journal import Deed
 from knowledge.store.sources import Source
 from knowledge.store.versions import SHARED, Version
 
+LONGEST_NAME = 60  # characters of a name in a zip, at most four bytes each
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: equal texts, equal zips
 
 
@@ -112,4 +113,4 @@ def _zipped(articles: tuple[Article, ...]) -> bytes:
 def _safe(number: int, name: str) -> str:
     """A name that leads nowhere when it is unpacked: "notes/a.md" becomes "001-notes-a.md.txt"."""
     flat = "".join(mark if mark.isalnum() or mark in "._-" else "-" for mark in name)
-    return f"{number:03}-{flat.lstrip('.-')}.txt"
+    return f"{number:03}-{flat.lstrip('.-')[:LONGEST_NAME]}.txt"

@@ -270,6 +270,7 @@ class Process:
 
 NOUNS = ("bee", "ship", "tram", "moon", "bell", "river")
 VERBS = ("stops at", "belongs to", "was built by")
+STOPS = ("stops at", "the bridge")
 THINGS = ("the bridge", "the mayor", "the old harbour", "a Korean delegation")
 
 
@@ -331,8 +332,10 @@ class Machine(RuleBasedStateMachine):
         self._write(FILES[1], second)
         self.processes = [Process(self._opened()) for _ in range(2)]
         assert self.model.do(Deed("refresh", SHARED)) == Outcome.DONE
-        deed = Deed("add", 1, UPLOADS[1], third)
-        assert self.runner.run(self.processes[0].do(deed)) == self.model.do(deed) == Outcome.DONE
+        for name in UPLOADS[1:]:
+            deed = Deed("add", 1, name, third)
+            said = self.runner.run(self.processes[0].do(deed))
+            assert said == self.model.do(deed) == Outcome.DONE
 
     @rule(name=st.sampled_from(FILES), data=contents)
     def edit_a_file(self, name: str, data: bytes) -> None:
@@ -502,3 +505,41 @@ TestLibraries.settings = settings(
     derandomize=not IS_LONG,
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.mark.threat("S7")
+async def test_an_upload_that_is_taken_out_twice_can_come_back(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    found = await open_libraries(tmp_path / "state", tmp_path / "articles", limits=LIMITS)
+    process = Process(found.libraries)
+    for name in ("bees.md", "ship.md"):
+        await process.do(Deed("add", 1, name, _text("bee", *STOPS, "ship")))
+    taken_out = Deed("remove", 1, "bees.md")
+    assert await process.do(taken_out) == Outcome.DONE
+    assert await process.do(Deed("rollback", 1, number=2, before=3)) == Outcome.DONE
+    assert await process.do(taken_out) == Outcome.DONE
+    assert await process.do(Deed("restore", 1, "bees.md")) == Outcome.DONE
+    shelf = await found.libraries.shelf(1)
+    assert [article.name for article in shelf.articles] == ["bees.md", "ship.md"]
+    await found.libraries.database.close()
+
+
+@pytest.mark.threat("S7")
+async def test_a_guild_that_was_emptied_by_another_bot_is_answered_from_the_shared_library(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "moon.txt").write_bytes(_text("moon", *STOPS, "ship"))
+    one, other = [
+        (await open_libraries(tmp_path / "state", folder, limits=LIMITS)).libraries
+        for _ in range(2)
+    ]
+    process = Process(one)
+    await process.do(Deed("add", 1, "bees.md", _text("bee", *STOPS, "ship")))
+    await other.follow()
+    emptied = Deed("remove", 1, "bees.md", agreed=(1, digest_of({})))
+    assert await process.do(emptied) == Outcome.DONE
+    assert len((await other.get(1)).snapshot.articles) == 1
+    await one.database.close()
+    await other.database.close()

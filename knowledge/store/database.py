@@ -25,9 +25,10 @@ from knowledge.errors import (
     STORE_FAILED,
     STORE_NEWER,
     STORE_NO_FOLDER,
+    DamagedStoreError,
     StoreError,
 )
-from knowledge.store.glance import APPLICATION_ID, FILE, UNREADABLE, check_file
+from knowledge.store.glance import APPLICATION_ID, FILE, UNREADABLE, check_file, is_damage
 from knowledge.store.schema import HEAD
 
 _log = logging.getLogger(__name__)
@@ -46,7 +47,8 @@ class Database:
         self._turn = asyncio.Lock()
         self._writer = _engine(path, "rwc")
         self._reader = _engine(path, "ro")
-        _set_up_writing(self._writer)
+        _set_up(self._writer, "BEGIN IMMEDIATE", _set_up_writing)
+        _set_up(self._reader, "BEGIN")
 
     @classmethod
     async def open(cls, folder: Path, clock: Callable[[], float] = time.time) -> Database:
@@ -117,6 +119,8 @@ class _told:  # noqa: N801  # used as a function
         if isinstance(error, (DBAPIError, OSError, *UNREADABLE)):
             cause = error.orig if isinstance(error, DBAPIError) else error
             _log.error("the store failed: %s", cause)
+            if is_damage(cause):
+                raise DamagedStoreError(str(cause)) from error
             raise StoreError(STORE_FAILED.format(error=cause)) from error
 
 
@@ -125,20 +129,29 @@ def _engine(path: Path, mode: str) -> AsyncEngine:
     return create_async_engine(f"sqlite+aiosqlite:///{location}&uri=true", poolclass=NullPool)
 
 
-def _set_up_writing(engine: AsyncEngine) -> None:
+def _set_up(
+    engine: AsyncEngine, begin: str, prepare: Callable[[DBAPIConnection], None] | None = None
+) -> None:
+    """Let every connection begin its transactions itself: Python's module begins none to read."""
+
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: DBAPIConnection, _record: object) -> None:
-        connection.isolation_level = None  # transactions are begun below
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA application_id")
-        if cursor.fetchone() != (APPLICATION_ID,):  # setting it is a write
-            cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-            cursor.execute(f"PRAGMA {setting}")
+        connection.isolation_level = None
+        if prepare:
+            prepare(connection)
 
     @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _set_up_writing(connection: DBAPIConnection) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA application_id")
+    if cursor.fetchone() != (APPLICATION_ID,):  # setting it is a write
+        cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {setting}")
 
 
 def _migrate(connection: Connection) -> None:

@@ -16,6 +16,8 @@ APPLICATION_ID = 0x466F6F74  # "Foot", in the header of our files
 # What reading a damaged file can raise: Python's module decodes names and messages as UTF-8.
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 
+_DAMAGE = (11, 26)  # SQLITE_CORRUPT, SQLITE_NOTADB
+
 _CURRENT = """
 SELECT versions.digest, entries.name, entries.article, articles.document
 FROM libraries
@@ -41,11 +43,20 @@ def shared_articles(folder: Path) -> tuple[Article, ...]:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
             rows = opened.execute(_CURRENT).fetchall()
     except UNREADABLE as error:
+        if is_damage(error):
+            raise DamagedStoreError(str(error)) from error
         raise StoreError(STORE_FAILED.format(error=error)) from error
     articles = tuple(decode(document, name, hash_) for _, name, hash_, document in rows)
     if rows:
         check_version(articles, rows[0][0])
     return articles
+
+
+def is_damage(error: object) -> bool:
+    """Whether an error says that the file itself is damaged: what it holds, not how it is used."""
+    if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):
+        return True
+    return getattr(error, "sqlite_errorcode", None) in _DAMAGE
 
 
 def check_file(path: Path) -> None:
@@ -59,7 +70,7 @@ def check_file(path: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
             [identity] = opened.execute("PRAGMA application_id").fetchone()
-            [found] = opened.execute("PRAGMA quick_check(1)").fetchone()
+            [found] = opened.execute("PRAGMA integrity_check(1)").fetchone()
     except UNREADABLE as error:
         raise DamagedStoreError(str(error)) from error
     if identity != APPLICATION_ID:

@@ -151,6 +151,22 @@ async def publish(
     return number
 
 
+async def reread(
+    connection: AsyncConnection, library: int, number: int, content: Sequence[Entry]
+) -> None:
+    """Note what the articles of a version were read from last, since it gave the same."""
+    for entry in content:
+        await connection.execute(
+            update(entries)
+            .where(
+                entries.c.library == library,
+                entries.c.number == number,
+                entries.c.name == entry.name,
+            )
+            .values(reading=entry.reading)
+        )
+
+
 async def point(
     connection: AsyncConnection, library: int, number: int | None, before: int | None
 ) -> None:
