@@ -519,8 +519,8 @@ async def test_an_upload_that_is_taken_out_twice_can_come_back(tmp_path: Path) -
     assert await process.do(Deed("rollback", 1, number=2, before=3)) == Outcome.DONE
     assert await process.do(taken_out) == Outcome.DONE
     assert await process.do(Deed("restore", 1, "bees.md")) == Outcome.DONE
-    shelf = await found.libraries.shelf(1)
-    assert [article.name for article in shelf.articles] == ["bees.md", "ship.md"]
+    library = await found.libraries.get(1)
+    assert [article.name for article in library.snapshot.articles] == ["bees.md", "ship.md"]
     await found.libraries.database.close()
 
 

@@ -1,7 +1,13 @@
 """The store under a microscope: its settings, its tables, and each way in which it may fail.
 
-Power loss itself (S2) is not simulated, which would need a shim below SQLite; what is shown is that
-the settings which it depends on are in force.
+S1 is in tests/torture, S7 in test_library_model.py and test_moderation.py, S12 in test_backup.py.
+Not shown anywhere:
+- power loss itself (S2), which would need a shim below SQLite; its settings are in force;
+- serving from a disk that is read-only from the start (S4);
+- a pointer that a flipped bit moves to another version that is there (S5);
+- two bots with one token (S6): Discord keeps them apart, since an answer to a message carries the
+  message's id as its nonce, and an interaction takes one response;
+- the faults of PostgreSQL (S8), and schedules (S10): there are neither yet.
 """
 
 from __future__ import annotations
