@@ -77,7 +77,11 @@ class Libraries:
         Raises:
             StoreError: it cannot be read.
         """
-        return (await self.shelf(library if library in self._pointers else SHARED)).library
+        if library in self._pointers:
+            shelf = await self.shelf(library)
+            if shelf.number is not None:  # another process may have emptied it by now
+                return shelf.library
+        return (await self.shelf(SHARED)).library
 
     def follows(self, library: int) -> bool:
         """Whether a library has no version of its own, so that the shared one answers for it."""

@@ -291,10 +291,16 @@ class Moderation:
         at = self._database.now()
         if not edit.removed and edit.data is None:
             await sources.drop(connection, wish.library, edit.name)
-        elif edit.removed and edit.name in await sources.uploads(connection, wish.library):
+        elif edit.removed and not await self._is_file(connection, wish.library, edit.name):
             await sources.take_out(connection, wish.library, edit.name, wish.actor, at)
         else:
             await sources.put(connection, wish.library, edit.name, edit.data, wish.actor, at)
+
+    async def _is_file(self, connection: AsyncConnection, library: int, name: str) -> bool:
+        """Whether a source is read from the folder, and not from an upload of the same name."""
+        if name in await sources.uploads(connection, library):
+            return False
+        return library == SHARED and (self._libraries.folder / name).is_file()
 
     def _deed(
         self, action: Action, actor: int, detail: str, before: int | None, after: int | None
