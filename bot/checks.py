@@ -136,7 +136,8 @@ def _check_store(config: Config) -> Check:
         articles = shared_articles(folder)
     except KnowledgeError as error:
         return Check("store", False, str(error))
-    return Check("store", True, replies.CHECK_STORE.format(count=counted(len(articles), "article")))
+    found = replies.CHECK_STORE.format(count=counted(len(articles), "article"))
+    return Check("store", True, found if articles else replies.CHECK_EMPTY_STORE)
 
 
 def _check_articles(config: Config) -> Iterator[Check]:

@@ -355,13 +355,17 @@ class Machine(RuleBasedStateMachine):
         expected = self.model.do(deed)
         assert self.runner.run(self.processes[actor].do(deed)) == expected, deed
 
-    @rule(one=drawn, other=drawn, same=st.booleans())
-    def do_two_things_at_once(self, one: Drawn, other: Drawn, same: bool) -> None:
+    @rule(one=drawn, other=drawn, same_bot=st.booleans(), elsewhere=st.booleans())
+    def do_two_things_at_once(
+        self, one: Drawn, other: Drawn, same_bot: bool, elsewhere: bool
+    ) -> None:
         """Do two things, by one bot or two: as if in some order, or one of them is refused."""
+        if not elsewhere:
+            other = replace(other, library=one.library)
         deeds = (self._deed(one), self._deed(other))
 
         async def both() -> list[str]:
-            first, second = self.processes[0], self.processes[0 if same else 1]
+            first, second = self.processes[0], self.processes[0 if same_bot else 1]
             return list(await asyncio.gather(first.do(deeds[0]), second.do(deeds[1])))
 
         said = self.runner.run(both())

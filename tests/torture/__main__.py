@@ -29,8 +29,10 @@ import knowledge.reading.markdown  # noqa: F401
 from torture.child import Step, lay_out, live
 from torture.state import LostError, State, TornError, expect, read
 
-LIFE = 0.5  # seconds that a child lives at most
-FIRST_LIFE = 0.12  # with a new store
+LIFE = 0.4  # seconds that a child lives at most after it has opened the library
+OPENING = 0.15  # seconds that it lives at most if it is to be killed before that
+EARLY = 0.2  # the share of those
+PATIENCE = 10.0  # seconds to wait until it is open
 RENEWED = 100  # kills with one store
 
 
@@ -70,12 +72,18 @@ def spawn(base: Path, log: Path, seed: int) -> int:
         os._exit(1)
 
 
-def kill(child: int, life: float) -> bool:
-    """Let a child live for some seconds; return whether it lived until it was killed."""
-    time.sleep(life)
+def kill(child: int) -> bool:
+    """Kill a child; return whether it lived until then."""
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+
+def wait_until_open(log: Path) -> None:
+    """Wait until a child has opened the library; one that failed is found out when it is killed."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and not (log.exists() and log.read_bytes().count(b"\n") > 1):
+        time.sleep(0.001)
 
 
 def absorb(log: Path, model: State, tally: Tally) -> tuple[State, Step | None]:
@@ -104,9 +112,17 @@ def torture(kills: int, seed: int, base: Path) -> Tally:
             lay_out(base)
             model = State()
         child = spawn(base, log, seed * 1_000_000 + number)
-        lived = kill(child, random_.uniform(0, FIRST_LIFE if is_new else LIFE))
+        if random_.random() < EARLY:
+            time.sleep(random_.uniform(0, OPENING))
+        else:
+            wait_until_open(log)
+            time.sleep(random_.uniform(0, LIFE))
+        lived = kill(child)
         tally.kills += 1
-        tally.failed += not lived
+        if not lived:
+            tally.failed += 1
+            sys.stdout.write(f"kill {number}: the process had ended by itself\n")
+            return tally
         try:
             actual, texts = read(base / "state")
             model, step = absorb(log, model, tally)
