@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -157,3 +158,29 @@ def test_escaping_at_most_doubles_a_text() -> None:
 def test_right_to_left_text_is_isolated_line_by_line_and_other_text_is_left_alone() -> None:
     assert isolate("plain “text”") == "plain “text”"
     assert isolate("\u05d3\nx") == "\u2068\u05d3\u2069\n\u2068x\u2069"
+
+
+@pytest.mark.threat("O1")
+@pytest.mark.threat("O4")
+async def test_the_cards_of_moderators_show_hostile_names_and_sentences_literally(
+    hostile: Libraries, tmp_path: Path
+) -> None:
+    async with running(hostile, tmp_path) as world:
+        rights = discord.Permissions(manage_guild=True)
+        role = world.guild.create_role("Moderators", permissions=rights)
+        mori = world.guild.add_member(world.env.create_user("mori"), roles=[role])
+        name = "@everyone <@&1> [x](https://evil.example) `c`.md"
+        text = ARTICLE.replace("all summer", "all winter").encode()
+        (hostile.folder / "bees.md").write_bytes(text)
+        cards = [
+            await mori.slash(world.channel, "knowledge add", file=(name, text)),
+            await mori.slash(world.channel, "knowledge sources"),
+            await mori.slash(world.channel, "knowledge diff", before=1, after=2),
+            await mori.slash(world.channel, "knowledge rollback", version=1),
+            await mori.slash(world.channel, "knowledge remove", source=name),
+            await mori.slash(world.channel, "knowledge remove", source="@everyone <@1>"),
+            await mori.slash(world.channel, "knowledge history"),
+        ]
+        for card in cards:
+            sent = text_of(card).replace(mori.mention, "mori")  # shown by the bot, never pinged
+            assert active(re.sub(r"<t:\d+:f>", "", sent)) == [], sent
