@@ -38,8 +38,8 @@ def home_of(bot: Footnote) -> int | None:
         return bot.config.discord.home_guild
     present = [guild.id for guild in bot.guilds]
     remembered = bot.state.home()
-    if remembered in present:
-        return remembered
+    if remembered:  # no other server inherits what its moderators added
+        return remembered if remembered in present else None
     if len(present) != 1:
         return None
     bot.state.remember_home(present[0])

@@ -33,4 +33,7 @@ def owners(bot: discord.Client) -> set[int]:
     if bot.application is None:
         return set()
     team = bot.application.team
-    return {one.id for one in team.members} if team else {bot.application.owner.id}
+    if team is None:
+        return {bot.application.owner.id}
+    accepted = discord.TeamMembershipState.accepted
+    return {one.id for one in team.members if one.membership_state is accepted}

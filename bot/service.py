@@ -21,6 +21,7 @@ from bot.config import Config
 from bot.replies import counted
 from bot.state import State
 from bot.token import TokenError
+from knowledge.errors import KnowledgeError
 from knowledge.libraries import Libraries
 from knowledge.opening import open_libraries
 from knowledge.records import Records
@@ -66,8 +67,11 @@ async def open_and_serve(config: Config, state: State, token: SecretStr) -> None
         StoreError: the store cannot be opened.
     """
     async with opened(config, config.state_folder) as libraries:
-        if unread := await Records(libraries).unread():
-            _log.info(replies.UNREAD.format(count=counted(unread, "source")))
+        try:
+            if unread := await Records(libraries).unread():
+                _log.info(replies.UNREAD.format(count=counted(unread, "source")))
+        except KnowledgeError as error:  # the store answers all the same
+            _log.warning(replies.FAULTY_SOURCE.format(fault=error))
         await serve(libraries, config, state, token)
 
 

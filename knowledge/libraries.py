@@ -150,13 +150,13 @@ class Libraries:
 
         If another process has moved the pointer since, answer from what it points at.
         """
-        async with self.database.read() as connection:
-            now = await versions.current(connection, library)
-        if now != number:
-            await self.catch_up(library)
-            return
         async with self._loading:
-            await self._show(library, number, entries, articles)
+            async with self.database.read() as connection:
+                is_current = await versions.current(connection, library) == number
+            if is_current:
+                await self._show(library, number, entries, articles)
+                return
+        await self.catch_up(library)
 
     def note(self, library: int, held: Held, entries: Sequence[Entry]) -> None:
         """Note what the articles of a version were read from last."""

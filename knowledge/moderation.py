@@ -107,7 +107,7 @@ class Moderation:
             ReadError: the folder cannot be listed, or the new file is no article.
             StoreError: the store cannot be read or written.
         """
-        self._check_edit(wish.edit)
+        await asyncio.to_thread(self._check_edit, wish.edit)
         async with alone(self._database, wish.library, wish.actor, is_noted=not wish.dry_run):
             await self._libraries.catch_up(wish.library)
             held = (await self._libraries.shelf(wish.library)).held

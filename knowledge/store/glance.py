@@ -64,6 +64,7 @@ def check_file(path: Path) -> None:
 
     Raises:
         DamagedStoreError: it is not.
+        StoreError: it cannot be read now: it is locked, or another user's.
     """
     if not path.exists() or not path.stat().st_size:
         return
@@ -72,7 +73,9 @@ def check_file(path: Path) -> None:
             [identity] = opened.execute("PRAGMA application_id").fetchone()
             [found] = opened.execute("PRAGMA integrity_check(1)").fetchone()
     except UNREADABLE as error:
-        raise DamagedStoreError(str(error)) from error
+        if is_damage(error):
+            raise DamagedStoreError(str(error)) from error
+        raise StoreError(STORE_FAILED.format(error=error)) from error
     if identity != APPLICATION_ID:
         raise DamagedStoreError(f"application id {identity:#x}")
     if found != "ok":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,12 +31,16 @@ async def alone(
         lock.acquire(timeout=0)
     except Timeout as error:
         raise await _busy(database, library) from error
+    is_broken_off = False
     try:
         if is_noted:
             await _begin(database, Running(library, actor, database.now()))
         yield
+    except asyncio.CancelledError:  # the bot ends; its next start tells the moderator
+        is_broken_off = True
+        raise
     finally:
-        if is_noted:
+        if is_noted and not is_broken_off:
             await _end(database, library)
         lock.release()
 
