@@ -115,7 +115,7 @@ def refresh(options: argparse.Namespace) -> int:
     from bot.refresh import is_done, report
     from bot.refresh import refresh as run
     from bot.state import State
-    from knowledge.moderation import Wish
+    from knowledge.changes import Wish
     from knowledge.store.versions import SHARED
 
     config = load_config(options.config)

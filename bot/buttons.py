@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot import replies
-from bot.agreeing import AgreeButton, DiscardButton
+from bot.agreeing import AgreeButton, DiscardButton, RollBackButton
 from bot.button import GuardedButton
 from bot.card import Card, notice
 from bot.cards import CONTEXT_KIND, MORE_KIND, context_card, more_card
@@ -60,6 +60,7 @@ BUTTONS: tuple[type[GuardedButton], ...] = (
     ContextButton,
     MoreButton,
     AgreeButton,
+    RollBackButton,
     DiscardButton,
 )
 

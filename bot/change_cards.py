@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator
 
 from bot import replies
 from bot.card import BREAK, Card, Line, Press, Span, Tone
 from bot.replies import counted
+from knowledge.changes import Action, Change, Outcome
 from knowledge.difference import Changed, Difference, Edit
 from knowledge.model import Article
-from knowledge.moderation import Action, Change, Outcome, Wish
 
 ARTICLES_SHOWN = 8
 EDITS_SHOWN = 8
@@ -22,32 +23,28 @@ AGREE_KIND = "agree"
 DISCARD_KIND = "discard"
 
 
-def change_card(change: Change, wish: Wish) -> Card:
-    """Return the card of a refresh, of an addition or of a removal."""
-    body: list[Line] = [(Span(_headline(change), bold=True),), *_lead(change, wish)]
+def change_card(change: Change) -> Card:
+    """Return the card of a refresh, of an addition, of a removal or of what comes back."""
+    body: list[Line] = [(Span(_headline(change), bold=True),), *_lead(change)]
     if change.difference:
         body += [BREAK, *_difference(change.difference)]
-    small = [*_dropped(change), *_faults(change)]
-    if change.outcome is Outcome.TOO_MUCH and wish.edit and wish.edit.data is not None:
-        small.append((Span(replies.ADDED_WAITS),))
-    waits = change.outcome in (Outcome.PROPOSED, Outcome.TOO_MUCH)
     return Card(
         tone=_tone(change),
         body=tuple(body),
-        small=tuple(small),
-        presses=_presses(change, wish) if waits else (),
+        small=(*_dropped(change), *_faults(change)),
+        presses=_presses(change) if change.waits else (),
     )
 
 
-def rollback_card(change: Change, *, is_done: bool) -> Card:
+def rollback_card(change: Change) -> Card:
     """Return the card of a rollback, before or after it is agreed to."""
-    head = replies.ROLLED_BACK if is_done else replies.ROLLBACK_ASKS
+    head = replies.ROLLBACK_ASKS if change.waits else replies.ROLLED_BACK
     body: list[Line] = [(Span(head.format(number=change.after), bold=True),)]
     if change.difference:
         body += [(Span(_counts(change.difference)),), BREAK, *_difference(change.difference)]
-    presses = () if is_done else _pair(replies.ROLL_BACK, _rollback_id(change))
-    tone = Tone.ANSWER if is_done else Tone.RELATED
-    return Card(tone, tuple(body), ((Span(replies.ROLLBACK_SOURCES),),), presses)
+    custom_id = f"{AGREE_KIND}:rollback:{change.before or 0}:{change.after}"
+    presses = _pair(replies.ROLL_BACK, custom_id, DISCARD_KIND) if change.waits else ()
+    return Card(_tone(change), tuple(body), ((Span(replies.ROLLBACK_SOURCES),),), presses)
 
 
 def difference_card(before: int, after: int, difference: Difference) -> Card:
@@ -82,13 +79,18 @@ def _headline(change: Change) -> str:
     return replies.OUTCOMES[change.outcome].format(number=change.after)
 
 
-def _lead(change: Change, wish: Wish) -> Iterator[Line]:
+def _lead(change: Change) -> Iterator[Line]:
+    wish, name = change.wish, change.wish.edit.name if change.wish.edit else ""
     if change.difference:
         yield (Span(_counts(change.difference)),)
-    if change.outcome is Outcome.DONE and change.before is None and wish.library:
-        yield (Span(replies.OWN_LIBRARY),)
-    if change.outcome is Outcome.UNCHANGED and wish.action is Action.ADD:
+    elif wish.action is Action.REMOVE:
+        yield (Span(replies.ONLY_SOURCE.format(name=_cut(name, NAME_SHOWN))),)
+    elif wish.action is Action.ADD:
         yield (Span(replies.SAME_CONTENT),)
+    if change.waits and not change.articles:
+        yield (Span(replies.WOULD_FOLLOW),)
+    elif change.before is None and change.articles and wish.library:
+        yield (Span(replies.OWN_LIBRARY),)
 
 
 def _counts(difference: Difference) -> str:
@@ -104,15 +106,9 @@ def _counts(difference: Difference) -> str:
 
 def _difference(difference: Difference, *, all_of_it: bool = False) -> Iterator[Line]:
     """Yield one line for each article, and below a changed one its edits."""
-    lines = [
-        *((_article("+", article),) for article in difference.added),
-        *((_article("−", article),) for article in difference.removed),
-    ]
-    limit = 10_000 if all_of_it else ARTICLES_SHOWN
-    yield from (line[0] for line in lines[:limit])
-    room = limit if all_of_it else EDITS_SHOWN
-    shown = difference.changed[: max(0, limit - len(lines))]
-    for changed in shown:
+    limit = sys.maxsize if all_of_it else ARTICLES_SHOWN
+    room = sys.maxsize if all_of_it else EDITS_SHOWN
+    for changed in difference.changed[:limit]:
         yield _article("~", changed.after)
         edits = changed.edits[:room]
         room -= len(edits)
@@ -121,7 +117,13 @@ def _difference(difference: Difference, *, all_of_it: bool = False) -> Iterator[
             yield (Span(replies.MORE_EDITS.format(count=rest)),)
         elif not changed.edits:
             yield (Span(_described(changed)),)
-    if rest := max(0, len(lines) - limit) + len(difference.changed) - len(shown):
+    others = [
+        *(_article("+", article) for article in difference.added),
+        *(_article("−", article) for article in difference.removed),
+    ]
+    left = max(0, limit - len(difference.changed))
+    yield from others[:left]
+    if rest := len(difference.changed[limit:]) + len(others[left:]):
         yield (Span(replies.MORE_ARTICLES.format(count=counted(rest, "more article"))),)
 
 
@@ -133,7 +135,7 @@ def _article(mark: str, article: Article) -> Line:
 
 
 def _edit(edit: Edit, *, cut: bool) -> Iterator[Line]:
-    limit = SENTENCE_SHOWN if cut else 10_000
+    limit = SENTENCE_SHOWN if cut else sys.maxsize
     if edit.before:
         yield (Span(replies.SENTENCE_GONE + _cut(edit.before, limit)),)
     if edit.after:
@@ -184,34 +186,14 @@ def _tone(change: Change) -> Tone:
     return Tone.ANSWER if change.outcome is Outcome.DONE else Tone.RELATED
 
 
-def _presses(change: Change, wish: Wish) -> tuple[Press, ...]:
-    before = change.before or 0
-    if wish.action is Action.REMOVE and wish.edit:
-        custom_id = f"{AGREE_KIND}:remove:{before}:{change.digest}:{named(wish.edit.name)}"
-        return _pair(replies.REMOVE, custom_id)
-    if not change.difference:
-        return ()
-    return _pair(replies.APPLY, f"{AGREE_KIND}:refresh:{before}:{change.digest}")
+def _presses(change: Change) -> tuple[Press, ...]:
+    label = replies.REMOVE if change.wish.action is Action.REMOVE else replies.APPLY
+    agree = f"{AGREE_KIND}:{change.before or 0}:{change.digest}"
+    return _pair(label, agree, f"{DISCARD_KIND}:{change.digest}")
 
 
-def _rollback_id(change: Change) -> str:
-    return f"{AGREE_KIND}:rollback:{change.before or 0}:{change.after}"
-
-
-def _pair(label: str, custom_id: str) -> tuple[Press, ...]:
-    return (Press(label, custom_id, is_main=True), Press(replies.DISCARD, DISCARD_KIND))
-
-
-def named(name: str) -> str:
-    """Return a short name for a source, since a button's id has no room for the long one."""
-    import hashlib
-
-    return hashlib.sha256(name.encode()).hexdigest()[:12]
-
-
-def find(names: Sequence[str], short: str) -> str | None:
-    """Return the source that `named` made a short name of, if it is still there."""
-    return next((name for name in names if named(name) == short), None)
+def _pair(label: str, agree: str, discard: str) -> tuple[Press, ...]:
+    return (Press(label, agree, is_main=True), Press(replies.DISCARD, discard))
 
 
 def _cut(text: str, limit: int) -> str:

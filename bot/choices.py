@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import discord
@@ -43,12 +44,23 @@ async def removed_sources(interaction: Interaction, typed: str) -> list[app_comm
     return await _sources(interaction, typed, removed=True)
 
 
+async def full_name(interaction: Interaction, chosen: str) -> str:
+    """Return the source that was chosen; a name that is too long for a choice goes by its hash."""
+    library, _, records = libraries_of(interaction)
+    names = [one.name for one in await records.sources(library)]
+    return next((name for name in names if _value(name) == chosen), chosen)
+
+
 async def _sources(
     interaction: Interaction, typed: str, *, removed: bool
 ) -> list[app_commands.Choice[str]]:
     if not may_moderate(interaction):
         return []
     library, _, records = libraries_of(interaction)
-    names = [one.name for one in await records.sources(library) if one.removed is removed]
-    found = [name for name in names if typed.lower() in name.lower()]
-    return [app_commands.Choice(name=one[:LONGEST], value=one[:LONGEST]) for one in found[:MOST]]
+    found = [one.name for one in await records.sources(library) if one.removed is removed]
+    names = [name for name in dict.fromkeys(found) if typed.lower() in name.lower()]
+    return [app_commands.Choice(name=one[:LONGEST], value=_value(one)) for one in names[:MOST]]
+
+
+def _value(name: str) -> str:
+    return name if len(name) <= LONGEST else hashlib.sha256(name.encode()).hexdigest()

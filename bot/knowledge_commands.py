@@ -11,22 +11,28 @@ from discord import app_commands
 
 from bot import replies
 from bot.card import Card, File, Tone, notice
-from bot.change_cards import change_card, difference_card, rollback_card
-from bot.choices import live_sources, removed_sources, versions
-from bot.homes import library_id
+from bot.change_cards import difference_card, rollback_card
+from bot.choices import full_name, live_sources, removed_sources, versions
 from bot.library_cards import history_card, sources_card, status_card
 from bot.moderating import fulfil, libraries_of, show_result
 from bot.rights import may_moderate
 from bot.sender import choose, defer, respond
-from knowledge.errors import EXPORT_TOO_LARGE, TOO_LARGE, ReadError, RefusedError
+from knowledge.changes import Action, Wish
+from knowledge.errors import (
+    EXPORT_TOO_LARGE,
+    TOO_LARGE,
+    KnowledgeError,
+    ReadError,
+    RefusedError,
+)
 from knowledge.gathering import SourceEdit
-from knowledge.moderation import Action, Change, Outcome, Wish
 from knowledge.reading.folder import MAX_BYTES
 from knowledge.store.versions import SHARED
 from knowledge.text import one_line
 
 Interaction = discord.Interaction[Any]
 Number = app_commands.Range[int, 1, 2**31 - 1]
+SourceName = app_commands.Range[str, 1, 100]
 NAME = "knowledge"
 
 
@@ -68,82 +74,66 @@ class KnowledgeGroup(app_commands.Group):
     async def refresh(self, interaction: Interaction, dry_run: bool = False) -> None:
         """Read every source again."""
         await defer(interaction, private=True)
-        library = library_id(interaction.client, interaction.guild_id)
-        await fulfil(interaction, Wish(library, interaction.user.id, dry_run=dry_run))
+        await _wish(interaction, Action.REFRESH, dry_run=dry_run)
 
     @app_commands.command(description=replies.ADD)
     @app_commands.describe(file=replies.ADD_FILE)
     async def add(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Store a file, and refresh."""
         await defer(interaction, private=True)
-        name = one_line(file.filename)
-        if file.size > MAX_BYTES:
-            error = ReadError(name, TOO_LARGE.format(size=file.size, limit=MAX_BYTES))
-            await respond(interaction, notice(str(error)), private=True)
-            return
         try:
-            data = await file.read()
-        except (discord.HTTPException, discord.NotFound):
+            edit = await _uploaded(file)
+        except KnowledgeError as error:
+            await respond(interaction, notice(str(error)), private=True)
+        except discord.HTTPException:
             await respond(interaction, notice(replies.NOT_FETCHED), private=True)
-            return
-        library = library_id(interaction.client, interaction.guild_id)
-        edit = SourceEdit(name, data[: MAX_BYTES + 1])
-        await fulfil(interaction, Wish(library, interaction.user.id, Action.ADD, edit))
+        else:
+            await _wish(interaction, Action.ADD, edit)
 
     @app_commands.command(description=replies.REMOVE_SOURCE)
     @app_commands.describe(source=replies.SOURCE)
     @app_commands.autocomplete(source=live_sources)
-    async def remove(
-        self, interaction: Interaction, source: app_commands.Range[str, 1, 100]
-    ) -> None:
+    async def remove(self, interaction: Interaction, source: SourceName) -> None:
         """Show what would go, and ask."""
         await defer(interaction, private=True)
-        library = library_id(interaction.client, interaction.guild_id)
-        edit = SourceEdit(source, removed=True)
-        wish = Wish(library, interaction.user.id, Action.REMOVE, edit, dry_run=True)
-        await fulfil(interaction, wish)
+        edit = SourceEdit(await full_name(interaction, source), removed=True)
+        await _wish(interaction, Action.REMOVE, edit, dry_run=True)
 
     @app_commands.command(description=replies.RESTORE_SOURCE)
     @app_commands.describe(source=replies.SOURCE)
     @app_commands.autocomplete(source=removed_sources)
-    async def restore(
-        self, interaction: Interaction, source: app_commands.Range[str, 1, 100]
-    ) -> None:
+    async def restore(self, interaction: Interaction, source: SourceName) -> None:
         """Take a removed source in again."""
         await defer(interaction, private=True)
         library, moderation, _ = libraries_of(interaction)
-
-        async def card() -> Card:
-            change = await moderation.restore(library, interaction.user.id, source)
-            return change_card(change, Wish(library, interaction.user.id, Action.RESTORE))
-
-        await show_result(interaction, card)
+        name, actor = await full_name(interaction, source), interaction.user.id
+        await fulfil(
+            interaction, lambda progress: moderation.restore(library, actor, name, progress)
+        )
 
     @app_commands.command(description=replies.SOURCES)
     async def sources(self, interaction: Interaction) -> None:
         """List where the articles come from."""
-        library, moderation, records = libraries_of(interaction)
+        library, _, records = libraries_of(interaction)
 
         async def card() -> Card:
             lines = await records.sources(library)
-            return sources_card(lines, follows=moderation.follows(library))
+            return sources_card(lines, follows=records.follows(library))
 
         await _show(interaction, card)
 
     @app_commands.command(description=replies.STATUS)
     async def status(self, interaction: Interaction) -> None:
         """Tell which version answers, and whether a refresh is due."""
-        library, moderation, records = libraries_of(interaction)
+        library, _, records = libraries_of(interaction)
 
         async def card() -> Card:
+            current = await records.current(library)
+            if current is None:
+                return notice(_without(library))
             lines = [line for line in await records.sources(library) if not line.removed]
-            return status_card(
-                await records.current(library),
-                follows=moderation.follows(library),
-                is_shared=library == SHARED,
-                sources=len(lines),
-                unread=await records.unread() if library == SHARED else 0,
-            )
+            due = await records.due(library)
+            return status_card(current, due, is_shared=library == SHARED, sources=len(lines))
 
         await _show(interaction, card)
 
@@ -180,16 +170,13 @@ class KnowledgeGroup(app_commands.Group):
     @app_commands.autocomplete(version=versions)
     async def rollback(self, interaction: Interaction, version: Number) -> None:
         """Show what an older version would change, and ask."""
-        library, _, records = libraries_of(interaction)
+        library, moderation, records = libraries_of(interaction)
 
         async def card() -> Card:
             current = await records.current(library)
             number = current.number if current else None
-            if number == version:
-                return notice(replies.ANSWERS_ALREADY.format(number=version))
-            difference = await records.difference(library, number, version)
-            change = Change(Outcome.PROPOSED, number, version, "", difference, ())
-            return rollback_card(change, is_done=False)
+            actor = interaction.user.id
+            return rollback_card(await moderation.look_back(library, actor, version, number))
 
         await _show(interaction, card)
 
@@ -215,7 +202,7 @@ class KnowledgeGroup(app_commands.Group):
         async def card() -> Card:
             current = await records.current(library)
             if current is None:
-                return notice(replies.STATUS_FOLLOWS if library else replies.STATUS_EMPTY)
+                return notice(_without(library))
             data = await records.export(library)
             if len(data) > interaction.filesize_limit:
                 raise RefusedError(EXPORT_TOO_LARGE)
@@ -231,3 +218,33 @@ class KnowledgeGroup(app_commands.Group):
 async def _show(interaction: Interaction, card: Callable[[], Awaitable[Card]]) -> None:
     await defer(interaction, private=True)
     await show_result(interaction, card)
+
+
+async def _wish(
+    interaction: Interaction,
+    action: Action,
+    edit: SourceEdit | None = None,
+    *,
+    dry_run: bool = False,
+) -> None:
+    library, moderation, _ = libraries_of(interaction)
+    wish = Wish(library, interaction.user.id, action, edit, dry_run=dry_run)
+    await fulfil(interaction, lambda progress: moderation.refresh(wish, progress))
+
+
+async def _uploaded(file: discord.Attachment) -> SourceEdit:
+    """Return an uploaded file as an edit.
+
+    Raises:
+        ReadError: it is too large.
+        discord.HTTPException: Discord does not hand it over.
+    """
+    name = one_line(file.filename)
+    if file.size > MAX_BYTES:
+        raise ReadError(name, TOO_LARGE.format(size=file.size, limit=MAX_BYTES))
+    return SourceEdit(name, await file.read())
+
+
+def _without(library: int) -> str:
+    """Say why a library has no version."""
+    return replies.STATUS_EMPTY if library == SHARED else replies.STATUS_FOLLOWS

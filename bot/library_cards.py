@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot import replies
 from bot.card import BREAK, Card, Line, Span, Tone, notice
 from bot.replies import counted
-from knowledge.records import SourceLine
+from knowledge.records import Due, SourceLine
 from knowledge.store.journal import Deed
 from knowledge.store.versions import Version
 
@@ -16,24 +16,24 @@ SOURCES_SHOWN = 20
 VERSIONS_SHOWN = 12
 DEEDS_SHOWN = 8
 NAME_SHOWN = 60
+FAULTS_SHOWN = 4
 
 
-def status_card(
-    version: Version | None, *, follows: bool, is_shared: bool, sources: int, unread: int
-) -> Card:
+def status_card(version: Version, due: Due, *, is_shared: bool, sources: int) -> Card:
     """Return which version answers here, since when, and what a refresh would find."""
-    body: list[Line] = [(Span(replies.STATUS_TITLE, bold=True),)]
-    if follows:
-        return Card(Tone.NOTICE, (*body, (Span(replies.STATUS_FOLLOWS),)))
-    if version is None:
-        return Card(Tone.NOTICE, (*body, (Span(replies.STATUS_EMPTY),)))
-    body.append((Span(replies.STATUS_SHARED if is_shared else replies.STATUS_OWN),))
     made = replies.STATUS_VERSION.format(number=version.number, size=_size(version))
-    body.append((Span(made), *_when(version.made_at), *_by(version.actor)))
-    body.append((Span(replies.STATUS_SOURCES.format(count=counted(sources, "source"))),))
-    if unread:
-        body.append((Span(replies.STATUS_UNREAD.format(count=counted(unread, "source"))),))
-    return Card(Tone.NOTICE, tuple(body))
+    body: list[Line] = [
+        (Span(replies.STATUS_TITLE, bold=True),),
+        (Span(replies.STATUS_SHARED if is_shared else replies.STATUS_OWN),),
+        (Span(made), *_when(version.made_at), *_by(version.actor)),
+        (Span(replies.STATUS_SOURCES.format(count=counted(sources, "source"))),),
+    ]
+    if due.articles:
+        body.append((Span(replies.STATUS_DUE.format(count=counted(due.articles, "article"))),))
+    small = [
+        (Span(replies.FAULTY_SOURCE.format(fault=fault)),) for fault in due.faults[:FAULTS_SHOWN]
+    ]
+    return Card(Tone.NOTICE, tuple(body), tuple(small))
 
 
 def sources_card(lines: Sequence[SourceLine], *, follows: bool) -> Card:

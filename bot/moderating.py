@@ -16,8 +16,10 @@ from bot.change_cards import change_card
 from bot.errors import card_for
 from bot.homes import library_id
 from bot.sender import respond
+from knowledge.changes import Change
 from knowledge.errors import BusyError, KnowledgeError
-from knowledge.moderation import Moderation, Wish
+from knowledge.gathering import Progress
+from knowledge.moderation import Moderation
 from knowledge.records import Records
 
 if TYPE_CHECKING:
@@ -35,16 +37,15 @@ def libraries_of(interaction: Interaction) -> tuple[int, Moderation, Records]:
     return library, Moderation(bot.libraries), Records(bot.libraries)
 
 
-async def fulfil(interaction: Interaction, wish: Wish) -> None:
-    """Do a refresh, an addition or a removal; the deferred response shows how far it is."""
-    _, moderation, _ = libraries_of(interaction)
+async def fulfil(interaction: Interaction, change: Callable[[Progress], Awaitable[Change]]) -> None:
+    """Make a change; the deferred response shows how far it is, and then what it did."""
     counts = [0, 0]
 
     def note(done: int, whole: int) -> None:
         counts[:] = done, whole
 
     async def work() -> Card:
-        return change_card(await moderation.refresh(wish, note), wish)
+        return change_card(await change(note))
 
     await show_result(interaction, work, lambda: _progress_card(counts))
 

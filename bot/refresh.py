@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot import replies
 from bot.change_cards import summary
 from bot.config import Config
 from bot.replies import counted
+from knowledge.changes import Change, Outcome, Wish
 from knowledge.chunking import passages as passages_of
 from knowledge.model import Article
-from knowledge.moderation import Change, Moderation, Outcome, Wish
+from knowledge.moderation import Moderation
 from knowledge.opening import open_libraries
 
 
@@ -30,6 +30,7 @@ async def refresh(config: Config, wish: Wish, *, agree: bool) -> Change:
         config.answers.settings(),
         config.library.limits(),
         read=False,
+        mend=not wish.dry_run,
     )
     moderation = Moderation(opened.libraries)
     try:
@@ -42,8 +43,8 @@ async def refresh(config: Config, wish: Wish, *, agree: bool) -> Change:
 
             change = await moderation.refresh(wish, show)
             if agree and change.outcome is Outcome.TOO_MUCH:
-                agreed = replace(wish, agreed=(change.before, change.digest))
-                change = await moderation.refresh(agreed, show)
+                agreed = (change.before, change.digest)
+                change = await moderation.agree(wish.library, wish.actor, agreed, show)
     finally:
         await opened.libraries.database.close()
     return change

@@ -100,9 +100,8 @@ REMOVE = "Remove"
 ROLL_BACK = "Roll back"
 DISCARD = "Discard"
 DISCARDED = "Discarded. Nothing has changed."
-THAT = "that"
 
-OUTCOMES = {  # by the value of knowledge.moderation.Outcome
+OUTCOMES = {  # by the value of knowledge.changes.Outcome
     "done": "Version {number} answers now.",
     "unchanged": "Nothing has changed; version {number} stays.",
     "proposed": "This is what would change. Nothing is stored yet.",
@@ -113,10 +112,8 @@ OWN_LIBRARY = (
     "From now on this server answers from its own articles, and no longer from the shared library."
 )
 SAME_CONTENT = "The file says what is known already."
-ADDED_WAITS = (
-    "The file is stored. If you discard, the next refresh asks again; /knowledge remove takes it "
-    "out."
-)
+ONLY_SOURCE = "No article changes; {name} is only taken out of the sources."
+WOULD_FOLLOW = "This server will then answer from the shared library."
 COUNTS = (
     "Articles: +{articles_added} −{articles_removed} ~{articles_changed}. "
     "Passages: +{passages_added} −{passages_removed} ~{passages_changed}."
@@ -134,7 +131,6 @@ FAULTS_MORE = "and {count} not read"
 ROLLBACK_ASKS = "Let version {number} answer again?"
 ROLLED_BACK = "Version {number} answers again."
 ROLLBACK_SOURCES = "The sources stay as they are: the next refresh reads them again."
-ANSWERS_ALREADY = "Version {number} is the one that answers already."
 DIFFERENCE = "From version {before} to version {after}"
 NO_DIFFERENCE = "They say the same."
 KEPT = "Version {number} stays, whatever its age."
@@ -152,7 +148,7 @@ STATUS_SHARED = "Servers without articles of their own, and direct messages, ans
 STATUS_OWN = "It answers in this server alone."
 STATUS_VERSION = "Version {number} answers: {size}, made "
 STATUS_SOURCES = "It is made from {count}."
-STATUS_UNREAD = "{count} changed since then: /knowledge refresh reads what is new."
+STATUS_DUE = "A refresh would change {count}: /knowledge refresh reads what is new."
 SOURCES_TITLE = "Sources"
 SOURCES_HOW = (
     "Adding a file with the same name replaces it. /knowledge restore brings back what was removed."
@@ -192,7 +188,7 @@ BUSY_WAIT = ". Try again when that is done."
 BUSY_ITSELF = "The operator is refreshing this library. Try again when that is done."
 INTERRUPTED = (
     "The refresh that you began at ",
-    " was broken off by a restart. Nothing has changed; it is safe to begin it again.",
+    " was broken off by a restart. It is safe to begin it again.",
 )
 
 # ------------------------------------------------------------------ when it does not work
@@ -249,7 +245,7 @@ CONFIG_FAULTS = {
     "less_than_equal": "expected at most {le}",
 }
 
-UNREAD = "{count} changed since the articles were read; run_bot.py refresh reads what is new."
+DUE = "A refresh would change {count}; run_bot.py refresh reads what is new."
 CHECK_CONFIG = "every setting is understood"
 CHECK_ARTICLES = "{articles}, {passages}"
 CHECK_NO_ARTICLES = "no article in {folder}; put a .txt or .md file there"

@@ -25,6 +25,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.libraries import Libraries
 from knowledge.opening import open_libraries
 from knowledge.records import Records
+from knowledge.store.versions import SHARED
 
 _log = logging.getLogger(__name__)
 
@@ -68,8 +69,8 @@ async def open_and_serve(config: Config, state: State, token: SecretStr) -> None
     """
     async with opened(config, config.state_folder) as libraries:
         try:
-            if unread := await Records(libraries).unread():
-                _log.info(replies.UNREAD.format(count=counted(unread, "source")))
+            if due := (await Records(libraries).due(SHARED)).articles:
+                _log.info(replies.DUE.format(count=counted(due, "article")))
         except KnowledgeError as error:  # the store answers all the same
             _log.warning(replies.FAULTY_SOURCE.format(fault=error))
         await serve(libraries, config, state, token)

@@ -19,7 +19,7 @@ from knowledge.store.turns import interrupted
 
 if TYPE_CHECKING:
     from bot.client import Footnote
-    from knowledge.store.journal import Running
+    from knowledge.store.turns import Running
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ async def _guarded(work: Awaitable[None]) -> None:
 
 async def _tell_interrupted(bot: Footnote) -> None:
     """Tell whoever began a refresh that a restart broke it off."""
-    for running in await interrupted(bot.libraries.database):
+    for running in interrupted(bot.libraries.database):
         _log.warning("a refresh of library %d was interrupted by a restart", running.library)
         if running.actor:
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from knowledge.chunking import passages
@@ -40,26 +40,12 @@ class Difference:
     changed: tuple[Changed, ...]
     passages_before: int
     passages_after: int
+    passages_added: int
+    passages_removed: int
+    passages_changed: int
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
-
-    @property
-    def passages_added(self) -> int:
-        """How many passages are new."""
-        in_new = sum(len(_texts(article)) for article in self.added)
-        return in_new + sum(one.passages_added for one in self.changed)
-
-    @property
-    def passages_removed(self) -> int:
-        """How many passages are gone."""
-        in_old = sum(len(_texts(article)) for article in self.removed)
-        return in_old + sum(one.passages_removed for one in self.changed)
-
-    @property
-    def passages_changed(self) -> int:
-        """How many passages say something else."""
-        return sum(one.passages_changed for one in self.changed)
 
     @property
     def loss(self) -> float:
@@ -71,31 +57,31 @@ def compare(before: Sequence[Article], after: Sequence[Article]) -> Difference:
     """Return what changed; an article is the same one as long as it keeps its name."""
     old = {article.name: article for article in before}
     new = {article.name: article for article in after}
-    counts: dict[int, int] = {}
+    added = tuple(article for name, article in new.items() if name not in old)
+    removed = tuple(article for name, article in old.items() if name not in new)
+    changed = tuple(
+        _changed(old[name], article)
+        for name, article in new.items()
+        if name in old and not _is_same(old[name], article)
+    )
+    counts = {id(article): len(_texts(article)) for article in (*before, *after)}
     return Difference(
-        added=tuple(article for name, article in new.items() if name not in old),
-        removed=tuple(article for name, article in old.items() if name not in new),
-        changed=tuple(
-            _changed(old[name], article)
-            for name, article in new.items()
-            if name in old and not _is_same(old[name], article)
-        ),
-        passages_before=sum(_count(article, counts) for article in before),
-        passages_after=sum(_count(article, counts) for article in after),
+        added=added,
+        removed=removed,
+        changed=changed,
+        passages_before=sum(counts[id(article)] for article in before),
+        passages_after=sum(counts[id(article)] for article in after),
+        passages_added=sum(counts[id(article)] for article in added)
+        + sum(one.passages_added for one in changed),
+        passages_removed=sum(counts[id(article)] for article in removed)
+        + sum(one.passages_removed for one in changed),
+        passages_changed=sum(one.passages_changed for one in changed),
     )
 
 
 def _is_same(old: Article, new: Article) -> bool:
-    if old is new:
-        return True
-    return (old.text, old.paragraphs, old.sections, old.url, old.date, old.credit) == (
-        new.text,
-        new.paragraphs,
-        new.sections,
-        new.url,
-        new.date,
-        new.credit,
-    )
+    """Whether two articles say the same; what was left out of them does not count."""
+    return old is new or replace(old, dropped=()) == replace(new, dropped=())
 
 
 def _changed(old: Article, new: Article) -> Changed:
@@ -114,13 +100,6 @@ def _changed(old: Article, new: Article) -> Changed:
 
 def _texts(article: Article) -> list[str]:
     return [passage.text for passage in passages([article])]
-
-
-def _count(article: Article, known: dict[int, int]) -> int:
-    """Return how many passages an article has; the same object is counted once."""
-    if id(article) not in known:
-        known[id(article)] = sum(1 for _ in passages([article]))
-    return known[id(article)]
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:

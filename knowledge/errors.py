@@ -89,6 +89,8 @@ STORE_NEWER = (
     "or set state.folder to another folder."
 )
 STORE_NO_FOLDER = "{folder} cannot be made ({error}). Set state.folder or its permissions."
+NO_STORE = "There is no store in {folder} yet. Start the bot first."
+FILE_EXISTS = "{path} exists already. Name another file."
 STORE_DAMAGED = "The store is damaged: {fault}."
 NO_SUCH_VERSION = "There is no version {number} (any more). The history lists those there are."
 NO_SUCH_SOURCE = "This library has no source “{name}”. The list of sources shows their names."

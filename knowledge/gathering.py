@@ -10,6 +10,7 @@ from knowledge.errors import SAME_NAME, ReadError
 from knowledge.model import Article
 from knowledge.reading.article import read_article
 from knowledge.reading.folder import File, files
+from knowledge.snapshot import version_of
 from knowledge.store.documents import article_hash, reading_hash
 from knowledge.store.versions import Entry
 
@@ -20,7 +21,7 @@ Known = Mapping[str, tuple[Entry, Article]]  # the articles of the version befor
 
 @dataclass(frozen=True, slots=True)
 class SourceEdit:
-    """A change to the sources: bytes for an upload, or `removed` for what is left out."""
+    """A change to a source: new bytes, `removed`, or neither for a file that is read again."""
 
     name: str
     data: bytes | None = None
@@ -33,31 +34,35 @@ class Sources:
 
     folder: Path | None
     uploads: Mapping[str, bytes] = field(default_factory=dict)
-    left_out: frozenset[str] = frozenset()  # files of the folder
+    hidden: frozenset[str] = frozenset()  # names of files in the folder that are not read
 
     def edited(self, edit: SourceEdit | None) -> Sources:
         """Return the sources as they are after an edit."""
         if edit is None:
             return self
         uploads = {name: data for name, data in self.uploads.items() if name != edit.name}
-        if edit.data is not None and not edit.removed:
+        if edit.data is not None:
             uploads[edit.name] = edit.data
-        is_file = edit.removed and edit.data is None and edit.name not in self.uploads
-        left_out = self.left_out - {edit.name} | ({edit.name} if is_file else set())
-        return Sources(self.folder, uploads, frozenset(left_out))
+        hidden = self.hidden - {edit.name}
+        if edit.removed and edit.name not in self.uploads:
+            hidden |= {edit.name}
+        return Sources(self.folder, uploads, hidden)
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """The articles that the sources give now, with an entry each, by name; and what failed."""
 
+    digest: str  # of the version that they make
     articles: tuple[Article, ...]
     entries: tuple[Entry, ...]
     faults: tuple[ReadError, ...]
     stood_in: tuple[str, ...]  # names of articles that stay as they were, since reading failed
 
 
-def gather(sources: Sources, known: Known, progress: Progress) -> Gathered:
+def gather(
+    sources: Sources, known: Known, progress: Progress = lambda _done, _all: None
+) -> Gathered:
     """Read every source; one that fails keeps its article of the version before.
 
     Raises:
@@ -81,6 +86,7 @@ def gather(sources: Sources, known: Known, progress: Progress) -> Gathered:
     progress(len(found), len(found))
     ordered = [articles[name] for name in sorted(articles)]
     return Gathered(
+        digest=version_of(article for _, article in ordered),
         articles=tuple(article for _, article in ordered),
         entries=tuple(entry for entry, _ in ordered),
         faults=tuple(faults),
@@ -88,20 +94,9 @@ def gather(sources: Sources, known: Known, progress: Progress) -> Gathered:
     )
 
 
-def differing(sources: Sources, readings: Mapping[str, str]) -> int:
-    """Return how many sources are not what was read: new, changed or gone.
-
-    `readings` are the hashes of what was read, by name.
-    """
-    found = _files(sources)
-    now = {one.name: reading_hash(one.name, one.data) for one in found if isinstance(one, File)}
-    names = now.keys() | readings.keys()
-    return sum(now.get(name) != readings.get(name) for name in names)
-
-
 def _files(sources: Sources) -> Sequence[File | ReadError]:
     """Return uploads, and the files that no upload of the same name stands for."""
-    hidden = sources.left_out | sources.uploads.keys()
+    hidden = sources.hidden | sources.uploads.keys()
     found: Iterable[File | ReadError] = files(sources.folder) if sources.folder else ()
     shown = [file for file in found if _name(file) not in hidden]
     return [*shown, *(File(name, data) for name, data in sources.uploads.items())]

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering import AnswerSettings
 from knowledge.errors import DamagedStoreError, KnowledgeError, RefusedError
+from knowledge.gathering import Known, Sources
 from knowledge.library import Library
 from knowledge.limits import Limits
 from knowledge.model import Article
 from knowledge.snapshot import Snapshot, build_snapshot
-from knowledge.store import versions
+from knowledge.store import sources, versions
 from knowledge.store.database import Database
 from knowledge.store.documents import check_version, decode
 from knowledge.store.versions import SHARED, Entry
@@ -38,6 +39,12 @@ class Held:
     def articles(self) -> tuple[Article, ...]:
         """The articles, in the order of the entries."""
         return self.snapshot.articles
+
+    @property
+    def known(self) -> Known:
+        """Each article with its entry, by name."""
+        pairs = zip(self.entries, self.articles, strict=True)
+        return {entry.name: (entry, article) for entry, article in pairs}
 
 
 @dataclass(slots=True)
@@ -97,6 +104,19 @@ class Libraries:
             await self.catch_up(library)
         return self._shelves[library]
 
+    async def sources(self, library: int) -> Sources:
+        """Return where the articles of a library come from now.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        async with self.database.read() as connection:
+            return Sources(
+                folder=self.folder if library == SHARED else None,
+                uploads=await sources.uploads(connection, library),
+                hidden=frozenset(await sources.hidden(connection, library)),
+            )
+
     async def open(self) -> None:
         """Learn which version is current in each library, and read the shared one.
 
@@ -125,8 +145,7 @@ class Libraries:
         """Read the current version of a library, if it is not the one in memory."""
         async with self._loading:
             shelf = self._shelves.get(library)
-            old = shelf.held if shelf else None
-            pairs = zip(old.entries, old.articles, strict=True) if old else ()
+            pairs = shelf.held.known.values() if shelf else ()
             known = {entry.article: article for entry, article in pairs}
             async with self.database.read() as connection:
                 number = await versions.current(connection, library)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.answering import AnswerSettings
+from knowledge.changes import Action, Wish
 from knowledge.errors import DamagedStoreError, ReadError, RefusedError
 from knowledge.libraries import Libraries
 from knowledge.limits import Limits
-from knowledge.moderation import Action, Moderation, Wish
-from knowledge.store import journal, versions
-from knowledge.store.database import Database
+from knowledge.moderation import Moderation
+from knowledge.store import journal, proposals, versions
+from knowledge.store.database import Database, identity, move_aside
 from knowledge.store.glance import FILE
 from knowledge.store.versions import DAY, SHARED
 
@@ -37,28 +38,32 @@ async def open_libraries(
     limits: Limits | None = None,
     *,
     read: bool = True,
+    mend: bool = True,
 ) -> Opened:
     """Open the store in `folder`; the first time, read the files in `articles` into it.
 
-    Not so with `read=False`, for a caller that does so itself.
-
-    A damaged store is moved aside and made again from the files.
+    Not so with `read=False`, for a caller that does so itself. A damaged store is moved aside and
+    made again from the files, but not with `mend=False`.
 
     Raises:
+        DamagedStoreError: the store is damaged, and is not to be mended.
         StoreError: the store is newer than this program, or cannot be opened.
         ReadError: the folder of the articles cannot be listed, and nothing is stored yet.
     """
+    seen = await asyncio.to_thread(identity, folder / FILE)
+    is_rebuilt = False
     try:
         libraries = await _open(folder, articles, settings, limits)
-        rebuilt = ""
     except DamagedStoreError as error:
-        aside = await asyncio.to_thread(_move_aside, folder / FILE)
+        if not mend:
+            raise
+        aside = await asyncio.to_thread(move_aside, folder / FILE, seen)
         _log.error(DAMAGED, error, aside)
         libraries = await _open(folder, articles, settings, limits)
-        rebuilt = aside.name
+        is_rebuilt = True
     faults: tuple[ReadError, ...] = ()
-    if read and (await libraries.shelf(SHARED)).number is None:
-        faults = await _read_first(libraries, rebuilt)
+    if (read or is_rebuilt) and (await libraries.shelf(SHARED)).number is None:
+        faults = await _read_first(libraries, is_rebuilt=is_rebuilt)
     return Opened(libraries, faults)
 
 
@@ -70,6 +75,7 @@ async def tend(libraries: Libraries, guilds: set[int]) -> None:
         await journal.left(connection, guilds, now)
         for library in await journal.gone(connection, now - libraries.limits.forget_days * DAY):
             await versions.forget(connection, library)
+        await proposals.prune(connection, before=now - DAY)
     await libraries.follow()
 
 
@@ -82,24 +88,11 @@ async def _open(
     return libraries
 
 
-async def _read_first(libraries: Libraries, rebuilt: str) -> tuple[ReadError, ...]:
-    action = Action.REBUILD if rebuilt else Action.REFRESH
+async def _read_first(libraries: Libraries, *, is_rebuilt: bool) -> tuple[ReadError, ...]:
+    action = Action.REBUILD if is_rebuilt else Action.REFRESH
     try:
         change = await Moderation(libraries).refresh(Wish(SHARED, actor=0, action=action))
     except RefusedError as error:  # an empty folder, or nothing readable in it
         _log.warning("no article was read: %s", error)
         return ()
     return change.faults
-
-
-def _move_aside(path: Path) -> Path:
-    """Rename the file and what SQLite keeps beside it; nothing is deleted."""
-    number = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    for ending in ("-wal", "-shm"):
-        beside = path.with_name(path.name + ending)
-        if beside.exists():
-            beside.rename(aside.with_name(aside.name + ending))
-    path.rename(aside)
-    return aside

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.difference import Difference, compare
-from knowledge.gathering import Sources, differing
+from knowledge.errors import ReadError
+from knowledge.gathering import gather
 from knowledge.libraries import Libraries
 from knowledge.model import Article
 from knowledge.store import journal, sources, versions
@@ -32,12 +34,24 @@ class SourceLine:
     article: Article | None
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How many articles a refresh would find new, changed or gone; and what it could not read."""
+
+    articles: int
+    faults: tuple[ReadError, ...]
+
+
 class Records:
     """Reads, and changes nothing."""
 
     def __init__(self, libraries: Libraries) -> None:
         self._libraries = libraries
         self._database = libraries.database
+
+    def follows(self, library: int) -> bool:
+        """Whether a library has no version of its own, so that the shared one answers for it."""
+        return self._libraries.follows(library)
 
     async def current(self, library: int) -> Version | None:
         """Return the version that answers, or None if the library has none."""
@@ -66,23 +80,30 @@ class Records:
         return await asyncio.to_thread(compare, old, new)
 
     async def sources(self, library: int) -> list[SourceLine]:
-        """Return uploads, files of the folder, and what was taken out, by name."""
+        """Return uploads, files of the folder, and what was removed of either, by name."""
         held = (await self._libraries.shelf(library)).held
         async with self._database.read() as connection:
             rows = {row.name: row for row in await sources.listed(connection, library)}
         current = {article.name: article for article in held.articles}
-        names = sorted({*rows, *(current if library == SHARED else ())})
-        return [_line(name, rows.get(name), current.get(name)) for name in names]
+        return [
+            line
+            for name in sorted({*rows, *(current if library == SHARED else ())})
+            for line in _lines(library, name, rows.get(name), current.get(name))
+        ]
 
-    async def unread(self) -> int:
-        """Return how many sources of the shared library are not what it was read from."""
-        held = (await self._libraries.shelf(SHARED)).held
-        readings = {entry.name: entry.reading for entry in held.entries}
-        async with self._database.read() as connection:
-            uploads = await sources.uploads(connection, SHARED)
-            left_out = frozenset(await sources.left_out(connection, SHARED))
-        found = Sources(self._libraries.folder, uploads, left_out)
-        return await asyncio.to_thread(differing, found, readings)
+    async def due(self, library: int) -> Due:
+        """Return what a refresh would find.
+
+        Raises:
+            ReadError: the folder cannot be listed.
+        """
+        held = (await self._libraries.shelf(library)).held
+        sources = await self._libraries.sources(library)
+        found = await asyncio.to_thread(gather, sources, held.known)
+        then = {entry.name: entry.article for entry in held.entries}
+        now = {entry.name: entry.article for entry in found.entries}
+        names = then.keys() | now.keys()
+        return Due(sum(then.get(name) != now.get(name) for name in names), found.faults)
 
     async def export(self, library: int) -> bytes:
         """Return a zip with the stored text of each article that answers, in UTF-8."""
@@ -90,15 +111,17 @@ class Records:
         return await asyncio.to_thread(_zipped, held.articles)
 
 
-def _line(name: str, row: Source | None, article: Article | None) -> SourceLine:
-    return SourceLine(
-        name=name,
-        is_upload=row is not None and row.is_upload,
-        removed=row is not None and row.removed,
-        changed_at=row.changed_at if row else None,
-        actor=row.actor if row else None,
-        article=article,
-    )
+def _lines(
+    library: int, name: str, row: Source | None, article: Article | None
+) -> Iterator[SourceLine]:
+    """Yield a line for the upload of a name, and one for the file of the folder."""
+    at, by = (row.changed_at, row.actor) if row else (None, None)
+    if row and row.size is not None:
+        yield SourceLine(name, True, row.removed, at, by, None if row.removed else article)
+    if row and row.hidden:
+        yield SourceLine(name, False, True, at, by, None)
+    elif library == SHARED and article and not (row and row.is_upload):
+        yield SourceLine(name, False, False, None, None, article)
 
 
 def _zipped(articles: tuple[Article, ...]) -> bytes:

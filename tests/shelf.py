@@ -8,11 +8,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from knowledge.changes import Action, Change, Wish
 from knowledge.gathering import SourceEdit
 from knowledge.libraries import Libraries
 from knowledge.limits import Limits
 from knowledge.model import Answer
-from knowledge.moderation import Action, Change, Moderation, Wish
+from knowledge.moderation import Moderation
 from knowledge.opening import open_libraries
 from knowledge.records import Records
 from knowledge.store.versions import SHARED
@@ -87,10 +88,12 @@ class Desk:
         edit = SourceEdit(name, removed=True)
         look = Wish(library, actor, Action.REMOVE, edit, dry_run=True)
         seen = await self.moderation.refresh(look)
-        agreed = (seen.before, seen.digest)
-        return await self.moderation.refresh(
-            Wish(library, actor, Action.REMOVE, edit, agreed=agreed)
-        )
+        return await self.agree(seen)
+
+    async def agree(self, seen: Change) -> Change:
+        """Agree to what was proposed."""
+        wish = seen.wish
+        return await self.moderation.agree(wish.library, wish.actor, (seen.before, seen.digest))
 
     async def ask(self, question: str, library: int = SHARED) -> Answer:
         """Ask what answers for a library."""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.moderation import Moderation, Wish
+from knowledge.changes import Wish
+from knowledge.moderation import Moderation
 from knowledge.opening import open_libraries
 from knowledge.store.glance import FILE, backup
 from knowledge.store.versions import SHARED

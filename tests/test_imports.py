@@ -18,7 +18,7 @@ BOT = sorted((ROOT / "bot").rglob("*.py"))
 # The only modules that may need these when they are imported; the others pay nothing for them.
 STORE = {
     f"knowledge/store/{name}.py"
-    for name in ("database", "journal", "schema", "sources", "turns", "versions")
+    for name in ("database", "journal", "proposals", "schema", "sources", "turns", "versions")
 }
 AT_HOME = {
     "simcord": {"bot/preview.py"},

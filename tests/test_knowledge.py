@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import zipfile
 from pathlib import Path
@@ -12,11 +13,10 @@ import simcord
 from world import QUESTION, World, build_bot, opened, text_of
 
 from bot import replies
+from knowledge.changes import Wish
 from knowledge.libraries import Libraries
-from knowledge.moderation import Moderation, Wish
+from knowledge.moderation import Moderation
 from knowledge.opening import open_libraries
-from knowledge.store import journal
-from knowledge.store.journal import Running
 from knowledge.store.turns import alone
 from knowledge.store.versions import SHARED
 
@@ -217,9 +217,9 @@ async def test_status_tells_whether_a_refresh_is_due(
 ) -> None:
     told = text_of(await did(world, mori, "status"))
     assert "Version 1 answers: 1 article, 6 passages" in told
-    assert "changed since" not in told
+    assert "A refresh would" not in told
     (articles / "bees.md").write_bytes(BEES)
-    assert "1 source changed since then" in text_of(await did(world, mori, "status"))
+    assert "A refresh would change 1 article" in text_of(await did(world, mori, "status"))
 
 
 async def test_an_export_holds_the_stored_texts(world: World, mori: simcord.MemberActor) -> None:
@@ -249,7 +249,7 @@ async def test_autocomplete_offers_versions_and_sources(
 async def test_the_second_of_two_refreshes_is_told_who_runs_the_first(
     world: World, mori: simcord.MemberActor
 ) -> None:
-    async with alone(world.bot.libraries.database, SHARED, world.alice.id, is_noted=True):
+    with alone(world.bot.libraries.database, SHARED, world.alice.id):
         told = text_of(await did(world, mori, "refresh"))
     assert told.startswith(f"<@{world.alice.id}> is refreshing this library, since <t:")
     assert "Nothing has changed" in text_of(await did(world, mori, "refresh"))
@@ -259,8 +259,8 @@ async def test_a_refresh_that_a_restart_broke_off_is_reported_to_its_moderator(
     world: World, mori: simcord.MemberActor, tmp_path: Path
 ) -> None:
     database = world.bot.libraries.database
-    async with database.write() as connection:
-        await journal.begin(connection, Running(SHARED, mori.id, database.now()))
+    with pytest.raises(asyncio.CancelledError), alone(database, SHARED, mori.id):
+        raise asyncio.CancelledError
     await world.env.restart_bot(build_bot(world.bot.libraries, tmp_path))
     await world.env.settle()
     [told] = world.said(mori.user.dm_channel)
@@ -302,6 +302,7 @@ async def test_a_server_of_its_own_library_leaves_the_shared_one_alone(
     assert "two thousand" not in await asked(world)
     assert "bees" not in text_of(await did(world, mori, "sources"))
     proposal = await boss.slash(channel, "knowledge remove", source="bees.md")
+    assert replies.WOULD_FOLLOW in text_of(proposal)
     assert replies.FOLLOWS_AGAIN in await pressed(boss, proposal, replies.REMOVE)
     assert "in July" in text_of(await boss.slash(channel, "ask", **ask))
 
@@ -314,3 +315,60 @@ async def test_a_library_outlives_the_process(
         await world.env.restart_bot(build_bot(fresh, tmp_path))
         assert "two thousand" in await asked(world)
         assert "added bees.md" in text_of(await did(world, mori, "history")).replace("\\", "")
+
+
+async def test_a_bad_upload_is_removed_after_it_was_rolled_back(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    await did(world, mori, "add", file=("bees.md", BEES))
+    await pressed(mori, await did(world, mori, "rollback", version=1), replies.ROLL_BACK)
+    proposal = await did(world, mori, "remove", source="bees.md")
+    assert "bees.md is only taken out of the sources" in text_of(proposal)
+    await pressed(mori, proposal, replies.REMOVE)
+    assert "version 1 stays" in text_of(await did(world, mori, "refresh"))
+    assert "two thousand" not in await asked(world)
+
+
+async def test_a_discarded_upload_is_gone(world: World, mori: simcord.MemberActor) -> None:
+    long = BEES + b"\n".join(b"\nBee %d flies over the hill.\n" % number for number in range(30))
+    await did(world, mori, "add", file=("bees.md", long))
+    held = await did(world, mori, "add", file=("bees.md", DRONES))
+    assert "passages would go" in text_of(held)
+    assert await pressed(mori, held, replies.DISCARD) == replies.DISCARDED
+    assert "version 2 stays" in text_of(await did(world, mori, "refresh"))
+
+
+async def test_what_comes_back_at_a_cost_can_be_applied(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    held = await did(world, mori, "add", file=("putin-and-kim.txt", BEES))
+    assert "5 of 6 passages would go" in text_of(held)
+    assert "Version 2 answers now." in await pressed(mori, held, replies.APPLY)
+    gone = await did(world, mori, "remove", source="putin-and-kim.txt")
+    await pressed(mori, gone, replies.REMOVE)
+    assert "in July" in await asked(world, QUESTION)
+    back = await did(world, mori, "restore", source="putin-and-kim.txt")
+    assert "5 of 6 passages would go" in text_of(back)
+    assert "Version 4 answers now." in await pressed(mori, back, replies.APPLY)
+    assert "two thousand" in await asked(world)
+
+
+async def test_status_names_a_file_that_cannot_be_read(
+    world: World, mori: simcord.MemberActor, articles: Path
+) -> None:
+    (articles / "picture.png").write_bytes(b"\x89PNG")
+    told = text_of(await did(world, mori, "status"))
+    assert "Not read: picture.png: files of the kind .png are not read" in told.replace("\\", "")
+    assert "A refresh would" not in told
+
+
+async def test_a_file_with_a_very_long_name_can_be_removed(
+    world: World, mori: simcord.MemberActor, articles: Path
+) -> None:
+    name = "b" * 150 + ".md"
+    (articles / name).write_bytes(BEES)
+    await did(world, mori, "refresh")
+    [offered] = await mori.autocomplete(world.channel, "knowledge remove", "source", "bbb")
+    proposal = await did(world, mori, "remove", source=offered["value"])
+    await pressed(mori, proposal, replies.REMOVE)
+    assert "two thousand" not in await asked(world)

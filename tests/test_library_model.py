@@ -23,12 +23,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from knowledge.changes import Action, Outcome, Wish
 from knowledge.errors import ReadError, RefusedError
 from knowledge.gathering import SourceEdit
 from knowledge.libraries import Libraries
 from knowledge.limits import Limits
 from knowledge.model import Answer, Article
-from knowledge.moderation import Action, Moderation, Outcome, Wish
+from knowledge.moderation import Moderation
 from knowledge.opening import open_libraries
 from knowledge.reading.article import read_article
 from knowledge.snapshot import version_of
@@ -130,6 +131,8 @@ class Model:
         if not content:
             if has_faults or shelf.pointer is None or deed.library == SHARED:
                 return REFUSED
+            if deed.agreed and not agreed:
+                return REFUSED
             if not agreed:
                 return Outcome.PROPOSED if deed.kind == "propose" else Outcome.TOO_MUCH
             edited.pointer = None
@@ -144,17 +147,18 @@ class Model:
             return Outcome.PROPOSED
         gone = len(before.keys() - content.keys())  # every article is one passage
         if before and gone / len(before) > LIMITS.largest_loss and not agreed:
-            if deed.kind == "add":
-                self.shelves[deed.library] = edited
             return Outcome.TOO_MUCH
         _publish(edited, content)
         self.shelves[deed.library] = edited
         return Outcome.DONE
 
+    def _files(self, library: int) -> Content:
+        return self.folder if library == SHARED else {}
+
     def _gathered(self, shelf: Shelf, library: int) -> tuple[Content, bool]:
         """Return what is read; a file that cannot be read keeps its article."""
-        shown = self.folder if library == SHARED else {}
-        found = {name: data for name, data in shown.items() if name not in shelf.left_out}
+        files = self._files(library)
+        found = {name: data for name, data in files.items() if name not in shelf.left_out}
         found |= shelf.uploads
         faults = {name for name, data in found.items() if data == EMPTY}
         stand_in = {name: shelf.current[name] for name in faults & shelf.current.keys()}
@@ -171,17 +175,16 @@ def _edit(shelf: Shelf, deed: Deed) -> None:
         shelf.left_out.discard(deed.name)
     elif deed.kind == "remove" and deed.name in shelf.uploads:
         shelf.taken_out[deed.name] = shelf.uploads.pop(deed.name)
-    elif deed.kind == "remove" and (deed.library == SHARED or deed.name not in shelf.taken_out):
+    elif deed.kind == "remove" and deed.library == SHARED:
         shelf.left_out.add(deed.name)
-        shelf.taken_out.pop(deed.name, None)
 
 
 def _publish(shelf: Shelf, content: Content) -> None:
     shelf.last += 1
-    shelf.pointer = shelf.last
+    before, shelf.pointer = shelf.pointer, shelf.last
     shelf.versions[shelf.last] = content
     for place, number in enumerate(sorted(shelf.versions, reverse=True)):
-        if place >= KEEP_VERSIONS and number not in shelf.kept:
+        if place >= KEEP_VERSIONS and number not in shelf.kept | {before}:
             del shelf.versions[number]
 
 
@@ -219,15 +222,15 @@ def stored(path: Path, library: int) -> object:
 
         pointers = rows("SELECT current, last FROM libraries WHERE id = ?")
         versions = rows("SELECT number, digest, kept FROM versions WHERE library = ?")
-        sources = rows("SELECT name, data, removed FROM sources WHERE library = ?")
+        sources = rows("SELECT name, data, removed, hidden FROM sources WHERE library = ?")
     pointer, last = pointers[0] if pointers else (None, 0)
     return (
         pointer,
         last,
         {number: (digest, bool(kept)) for number, digest, kept in versions},
-        {name: data for name, data, removed in sources if data is not None and not removed},
-        {name: data for name, data, removed in sources if data is not None and removed},
-        {name for name, data, removed in sources if data is None and removed},
+        {name: data for name, data, removed, _ in sources if data is not None and not removed},
+        {name: data for name, data, removed, _ in sources if removed},
+        {name for name, _, _, hidden in sources if hidden},
     )
 
 
@@ -525,6 +528,22 @@ async def test_an_upload_that_is_taken_out_twice_can_come_back(tmp_path: Path) -
     assert await process.do(Deed("restore", 1, "bees.md")) == Outcome.DONE
     library = await found.libraries.get(1)
     assert [article.name for article in library.snapshot.articles] == ["bees.md", "ship.md"]
+    await found.libraries.database.close()
+
+
+@pytest.mark.threat("S7")
+async def test_a_file_that_was_missing_when_it_was_left_out_stays_out(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in FILES:
+        (folder / name).write_bytes(_text("moon", *STOPS, "ship"))
+    found = await open_libraries(tmp_path / "state", folder, limits=LIMITS)
+    process = Process(found.libraries)
+    (folder / FILES[0]).unlink()
+    assert await process.do(Deed("remove", SHARED, FILES[0])) == Outcome.DONE
+    (folder / FILES[0]).write_bytes(_text("moon", *STOPS, "ship"))
+    assert await process.do(Deed("refresh", SHARED)) == Outcome.UNCHANGED
+    assert await process.do(Deed("restore", SHARED, FILES[0])) == Outcome.DONE
     await found.libraries.database.close()
 
 

@@ -14,17 +14,16 @@ from shelf import ALICE, BEES, BOB, GUILD, MOTHS, OTHER, WASPS, Desk, opened, pa
 from sqlalchemy import text
 
 from knowledge import gathering, snapshot
+from knowledge.changes import Action, Outcome, Wish
 from knowledge.difference import Edit
 from knowledge.errors import BusyError, KnowledgeError, ReadError, RefusedError
 from knowledge.libraries import Libraries
 from knowledge.limits import Limits
 from knowledge.model import Article
-from knowledge.moderation import LONGEST_NAME, Action, Outcome, Wish
+from knowledge.moderation import LONGEST_NAME
 from knowledge.opening import open_libraries, tend
 from knowledge.reading.article import read_article
-from knowledge.store import journal
-from knowledge.store.journal import Running
-from knowledge.store.turns import interrupted
+from knowledge.store.turns import alone, interrupted
 from knowledge.store.versions import DAY, SHARED, Entry
 
 FILES = {"bees.md": BEES, "wasps.md": WASPS}
@@ -195,9 +194,9 @@ async def test_a_file_that_was_read_is_not_called_unread_though_it_says_the_same
     desk: Desk,
 ) -> None:
     write(desk.articles, {"bees.md": BEES.replace("\n", "\r\n")})
-    assert await desk.records.unread() == 1
+    assert (await desk.records.due(SHARED)).articles == 0
     assert (await desk.refresh()).outcome is Outcome.UNCHANGED
-    assert await desk.records.unread() == 0
+    assert (await desk.records.due(SHARED)).articles == 0
 
 
 async def test_two_files_whose_names_look_the_same_are_not_one_without_a_word(desk: Desk) -> None:
@@ -207,12 +206,12 @@ async def test_two_files_whose_names_look_the_same_are_not_one_without_a_word(de
 
 
 async def test_unread_counts_new_changed_and_gone_sources(desk: Desk) -> None:
-    assert await desk.records.unread() == 0
+    assert (await desk.records.due(SHARED)).articles == 0
     write(desk.articles, {"bees.md": SWEET, "moths.md": MOTHS})
     (desk.articles / "wasps.md").unlink()
-    assert await desk.records.unread() == 3
+    assert (await desk.records.due(SHARED)).articles == 3
     await desk.refresh()
-    assert await desk.records.unread() == 0
+    assert (await desk.records.due(SHARED)).articles == 0
 
 
 # Uploads
@@ -240,14 +239,51 @@ async def test_a_file_that_is_left_out_stays_out_until_it_is_restored(desk: Desk
     assert await desk.names() == ["bees.md", "wasps.md"]
 
 
-async def test_an_upload_that_would_cost_too_much_is_kept_for_the_answer(desk: Desk) -> None:
+async def test_an_upload_that_would_cost_too_much_waits_for_the_answer(desk: Desk) -> None:
     await desk.add("long.md", SWEET)
     seen = await desk.add("long.md", WASPS)
     assert seen.outcome is Outcome.TOO_MUCH
+    assert (await desk.refresh(GUILD)).outcome is Outcome.UNCHANGED  # nobody else stumbles over it
     assert await quotes(desk, QUEENS, GUILD) == ["A hive has two queens."]
-    change = await desk.refresh(GUILD, agreed=(seen.before, seen.digest))
-    assert change.outcome is Outcome.DONE
+    assert (await desk.agree(seen)).outcome is Outcome.DONE
     assert await quotes(desk, "With what does a wasp build?", GUILD)
+
+
+async def test_an_upload_that_is_discarded_leaves_the_one_before_it(desk: Desk) -> None:
+    await desk.add("long.md", SWEET)
+    seen = await desk.add("long.md", WASPS)
+    await desk.moderation.discard(GUILD, seen.digest)
+    with pytest.raises(RefusedError, match="changed meanwhile"):
+        await desk.agree(seen)
+    assert (await desk.refresh(GUILD)).outcome is Outcome.UNCHANGED
+    assert await quotes(desk, QUEENS, GUILD) == ["A hive has two queens."]
+
+
+async def test_what_waits_is_forgotten_after_a_day(desk: Desk) -> None:
+    await desk.add("long.md", SWEET)
+    seen = await desk.add("long.md", WASPS)
+    desk.clock.now += DAY + 1
+    await tend(desk.libraries, {GUILD})
+    with pytest.raises(RefusedError, match="changed meanwhile"):
+        await desk.agree(seen)
+
+
+async def test_a_bad_upload_can_be_removed_after_it_was_rolled_back(desk: Desk) -> None:
+    await desk.add("moths.md", MOTHS, SHARED)
+    await desk.moderation.rollback(SHARED, ALICE, 1, 2)
+    assert (await desk.remove("moths.md", SHARED)).outcome is Outcome.UNCHANGED
+    assert (await desk.refresh()).outcome is Outcome.UNCHANGED
+    assert await desk.names() == ["bees.md", "wasps.md"]
+
+
+async def test_what_is_restored_waits_too_if_it_costs_much(desk: Desk) -> None:
+    write(desk.articles, {"wasps.md": MOTHS})
+    await desk.refresh()
+    await desk.add("bees.md", WASPS, SHARED)
+    await desk.remove("bees.md", SHARED)
+    seen = await desk.moderation.restore(SHARED, ALICE, "bees.md")
+    assert seen.outcome is Outcome.DONE or (await desk.agree(seen)).outcome is Outcome.DONE
+    assert await quotes(desk, "With what does a wasp build?")
 
 
 @pytest.mark.parametrize(
@@ -351,7 +387,9 @@ async def test_old_versions_go_and_the_current_and_the_kept_ones_stay(tmp_path: 
         assert await desk.numbers() == [33, 32, 31, 30, 1]
         assert await quotes(desk, QUEENS) == ["A hive has one queen."]
         await desk.add("c.md", MOTHS, SHARED)
-        assert await desk.numbers() == [34, 33, 32, 31]
+        assert await desk.numbers() == [34, 33, 32, 31, 1]  # the way back
+        await desk.add("d.md", MOTHS, SHARED)
+        assert await desk.numbers() == [35, 34, 33, 32]
 
 
 @pytest.mark.threat("S11")
@@ -369,7 +407,7 @@ async def test_versions_go_by_age_and_so_do_uploads_that_were_taken_out(tmp_path
         assert await desk.numbers() == [4, 3, 2, 1]  # only a new version lets old ones go
         write(desk.articles, {"b.md": MOTHS})
         await desk.refresh()
-        assert await desk.numbers() == [5, 4, 2]
+        assert await desk.numbers() == [5, 4, 2]  # 4 was replaced just now, 2 is kept
         with pytest.raises(RefusedError, match="no source"):
             await desk.moderation.restore(SHARED, ALICE, "moths.md")
 
@@ -485,8 +523,8 @@ BEES_TEXT = b"Bees\n\nA hive has one queen.\n\nA drone dies in the autumn."
 
 
 async def test_a_server_without_a_version_follows_the_shared_library(desk: Desk) -> None:
-    assert desk.moderation.follows(GUILD)
-    assert not desk.moderation.follows(SHARED)
+    assert desk.records.follows(GUILD)
+    assert not desk.records.follows(SHARED)
     library = await desk.libraries.get(GUILD)
     write(desk.articles, {"bees.md": SWEET})
     await desk.refresh()
@@ -500,10 +538,10 @@ async def test_a_server_without_a_version_follows_the_shared_library(desk: Desk)
 async def test_a_server_that_removes_its_last_source_follows_again(desk: Desk) -> None:
     await desk.add("moths.md", MOTHS)
     own = await desk.version(GUILD)
-    assert not desk.moderation.follows(GUILD)
+    assert not desk.records.follows(GUILD)
     change = await desk.remove("moths.md")
     assert (change.outcome, change.before, change.after) == (Outcome.DONE, 1, None)
-    assert desk.moderation.follows(GUILD)
+    assert desk.records.follows(GUILD)
     assert await desk.version(GUILD) == await desk.version()
     assert await desk.records.current(GUILD) is None
     assert (await desk.moderation.restore(GUILD, ALICE, "moths.md")).after == 2
@@ -519,7 +557,7 @@ async def test_what_one_deletes_another_rolls_back_and_both_are_on_record(desk: 
     before = (await desk.libraries.get(GUILD)).snapshot
     for name in ("bees.md", "moths.md"):
         await desk.remove(name, actor=ALICE)
-    assert desk.moderation.follows(GUILD)
+    assert desk.records.follows(GUILD)
     await desk.moderation.rollback(GUILD, BOB, 2, None)
     after = (await desk.libraries.get(GUILD)).snapshot
     assert (after.version, after.articles) == (before.version, before.articles)
@@ -548,7 +586,7 @@ async def test_the_data_of_a_server_goes_thirty_days_after_the_bot_has_left(desk
     assert await desk.numbers(GUILD) == [1]  # not a second more than thirty days
     desk.clock.now += 1
     await tend(desk.libraries, {OTHER})
-    assert desk.moderation.follows(GUILD)
+    assert desk.records.follows(GUILD)
     assert await everything(desk, GUILD) == (([], []), [], await desk.version())
     assert await everything(desk, OTHER) == other
     assert (await desk.add("moths.md", MOTHS)).after == 1
@@ -559,16 +597,14 @@ async def test_the_data_of_a_server_goes_thirty_days_after_the_bot_has_left(desk
 
 @pytest.mark.threat("S1")
 async def test_an_interrupted_refresh_is_told_once_and_stops_nobody(desk: Desk) -> None:
-    running = Running(SHARED, ALICE, 5)
-    async with desk.libraries.database.write() as connection:
-        await journal.begin(connection, running)
-    assert await interrupted(desk.libraries.database) == [running]
-    assert await interrupted(desk.libraries.database) == []
-    async with desk.libraries.database.write() as connection:
-        await journal.begin(connection, running)
+    with pytest.raises(asyncio.CancelledError), alone(desk.libraries.database, SHARED, ALICE):
+        raise asyncio.CancelledError
+    [running] = interrupted(desk.libraries.database)
+    assert running.actor == ALICE
+    assert interrupted(desk.libraries.database) == []
     write(desk.articles, {"bees.md": SWEET})
     assert (await desk.refresh()).after == 2
-    assert await interrupted(desk.libraries.database) == []
+    assert interrupted(desk.libraries.database) == []
 
 
 @pytest.mark.threat("S13")
@@ -608,7 +644,7 @@ async def test_what_another_process_has_made_is_followed(desk: Desk) -> None:
         assert await desk.names(GUILD) == ["moths.md"]
         await other.remove("moths.md")
         await desk.libraries.follow()
-        assert desk.moderation.follows(GUILD)
+        assert desk.records.follows(GUILD)
         assert await desk.version(GUILD) == await other.version(GUILD)
 
 

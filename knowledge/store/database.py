@@ -11,9 +11,10 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 
-from filelock import AsyncFileLock, Timeout
+from filelock import AsyncFileLock, FileLock, Timeout
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
@@ -63,8 +64,10 @@ class Database:
         except OSError as error:
             reason = STORE_NO_FOLDER.format(folder=folder, error=error.strerror)
             raise StoreError(reason) from error
-        await asyncio.to_thread(check_file, folder / FILE)
         database = cls(folder / FILE, clock)
+        with _told():
+            async with database._lock:  # what a crash left may have to be rolled back first
+                await asyncio.to_thread(check_file, database.path, may_write=True)
         async with database.write() as connection:
             await connection.run_sync(_migrate)
         return database
@@ -176,3 +179,24 @@ def _revision(connection: Connection) -> str | None:
         return None
     found = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return None if found is None else str(found)
+
+
+def identity(path: Path) -> int | None:
+    """Return what tells a file from another that takes its name; None if there is none."""
+    return path.stat().st_ino if path.exists() else None
+
+
+def move_aside(path: Path, seen: int | None) -> Path:
+    """Rename the file and what SQLite keeps beside it, unless another process did; delete nothing.
+
+    `seen` is the damaged file's identity.
+    """
+    numbers = (path.with_name(f"{path.name}.damaged-{number}") for number in count(1))
+    with FileLock(path.with_suffix(".lock")):
+        aside = next(one for one in numbers if not one.exists())
+        if identity(path) == seen:
+            for ending in ("-journal", "-wal", "-shm", ""):
+                beside = path.with_name(path.name + ending)
+                if beside.exists():
+                    beside.rename(aside.with_name(aside.name + ending))
+    return aside

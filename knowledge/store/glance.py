@@ -6,11 +6,18 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from knowledge.errors import STORE_FAILED, DamagedStoreError, StoreError
+from knowledge.errors import (
+    FILE_EXISTS,
+    NO_STORE,
+    STORE_FAILED,
+    DamagedStoreError,
+    StoreError,
+)
 from knowledge.model import Article
 from knowledge.store.documents import check_version, decode
 
 FILE = "library.sqlite3"
+PATIENCE = 5.0  # seconds to wait for a store that another program has locked
 APPLICATION_ID = 0x466F6F74  # "Foot", in the header of our files
 
 # What reading a damaged file can raise: Python's module decodes names and messages as UTF-8.
@@ -40,7 +47,7 @@ def shared_articles(folder: Path) -> tuple[Article, ...]:
     if not path.exists():
         return ()
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        with closing(_connect(path, "ro")) as opened:
             rows = opened.execute(_CURRENT).fetchall()
     except UNREADABLE as error:
         if is_damage(error):
@@ -52,6 +59,11 @@ def shared_articles(folder: Path) -> tuple[Article, ...]:
     return articles
 
 
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, timeout=PATIENCE)
+
+
 def is_damage(error: object) -> bool:
     """Whether an error says that the file itself is damaged: what it holds, not how it is used."""
     if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):
@@ -59,8 +71,10 @@ def is_damage(error: object) -> bool:
     return getattr(error, "sqlite_errorcode", None) in _DAMAGE
 
 
-def check_file(path: Path) -> None:
+def check_file(path: Path, *, may_write: bool = False) -> None:
     """Look at a file before it is used: is it a whole store of ours?
+
+    With `may_write`, which takes the lock of the store, SQLite rolls back what a crash broke off.
 
     Raises:
         DamagedStoreError: it is not.
@@ -69,13 +83,15 @@ def check_file(path: Path) -> None:
     if not path.exists() or not path.stat().st_size:
         return
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        with closing(_connect(path, "rw" if may_write else "ro")) as opened:
             [identity] = opened.execute("PRAGMA application_id").fetchone()
             [found] = opened.execute("PRAGMA integrity_check(1)").fetchone()
     except UNREADABLE as error:
         if is_damage(error):
             raise DamagedStoreError(str(error)) from error
         raise StoreError(STORE_FAILED.format(error=error)) from error
+    if not path.stat().st_size:  # it was the very first transaction that was broken off
+        return
     if identity != APPLICATION_ID:
         raise DamagedStoreError(f"application id {identity:#x}")
     if found != "ok":
@@ -90,14 +106,14 @@ def backup(folder: Path, target: Path) -> None:
     """
     path = folder / FILE
     if not path.exists():
-        raise StoreError(f"There is no store in {folder} yet. Start the bot first.")
+        raise StoreError(NO_STORE.format(folder=folder))
     if target.exists():
-        raise StoreError(f"{target} exists already. Name another file.")
+        raise StoreError(FILE_EXISTS.format(path=target))
     part = target.with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)
         with (
-            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened,
+            closing(_connect(path, "ro")) as opened,
             closing(sqlite3.connect(part)) as copy,
         ):
             opened.backup(copy)

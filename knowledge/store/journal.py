@@ -1,13 +1,13 @@
-"""What was done to a library, by whom and when; and the refreshes that run now."""
+"""What was done to a library, by whom and when; and which guilds the bot has left."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.store.schema import audit, libraries, refreshes
+from knowledge.store.schema import audit, libraries
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +22,9 @@ class Deed:
     after: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A refresh that has begun and not ended."""
-
-    library: int
-    actor: int
-    began_at: int
-
-
 async def record(connection: AsyncConnection, library: int, deed: Deed) -> None:
     """Append a line to the audit trail."""
-    await connection.execute(
-        insert(audit).values(
-            library=library,
-            at=deed.at,
-            actor=deed.actor,
-            action=deed.action,
-            detail=deed.detail,
-            before=deed.before,
-            after=deed.after,
-        )
-    )
+    await connection.execute(insert(audit).values(library=library, **asdict(deed)))
 
 
 async def deeds(connection: AsyncConnection, library: int, limit: int) -> list[Deed]:
@@ -53,27 +34,6 @@ async def deeds(connection: AsyncConnection, library: int, limit: int) -> list[D
         select(*columns).where(audit.c.library == library).order_by(audit.c.id.desc()).limit(limit)
     )
     return [Deed(*row) for row in found]
-
-
-async def begin(connection: AsyncConnection, running: Running) -> None:
-    """Note that a refresh has begun."""
-    await end(connection, running.library)
-    await connection.execute(
-        insert(refreshes).values(
-            library=running.library, actor=running.actor, began_at=running.began_at
-        )
-    )
-
-
-async def end(connection: AsyncConnection, library: int) -> None:
-    """Note that no refresh runs."""
-    await connection.execute(delete(refreshes).where(refreshes.c.library == library))
-
-
-async def running(connection: AsyncConnection) -> list[Running]:
-    """Return the refreshes that have not ended."""
-    columns = [refreshes.c[name] for name in Running.__dataclass_fields__]
-    return [Running(*row) for row in await connection.execute(select(*columns))]
 
 
 async def left(connection: AsyncConnection, present: set[int], at: int) -> None:

@@ -66,23 +66,28 @@ entries = Table(  # the articles of a version, in its order
     ForeignKeyConstraint(["article"], ["articles.hash"]),
 )
 
-sources = Table(  # uploads; without data, a file of the articles' folder that is left out
+sources = Table(  # uploads, and what was said of files in the articles' folder
     "sources",
     metadata,
     Column("library", BigInteger, primary_key=True, autoincrement=False),
     Column("name", Text, primary_key=True),
-    Column("data", LargeBinary),
+    Column("data", LargeBinary),  # of the upload, if there is one
+    Column("removed", Boolean, nullable=False),  # the upload is not read
+    Column("hidden", Boolean, nullable=False),  # the file of this name is not read
     Column("changed_at", BigInteger, nullable=False),
     Column("actor", BigInteger, nullable=False),
-    Column("removed", Boolean, nullable=False),
 )
 
-refreshes = Table(  # those that run, and those that a restart broke off
-    "refreshes",
+proposals = Table(  # edits to the sources that wait for a moderator's word
+    "proposals",
     metadata,
     Column("library", BigInteger, primary_key=True, autoincrement=False),
-    Column("actor", BigInteger, nullable=False),
-    Column("began_at", BigInteger, nullable=False),
+    Column("digest", String(12), primary_key=True),  # of the version that the edit leads to
+    Column("action", String(20), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("data", LargeBinary),
+    Column("removed", Boolean, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
 )
 
 audit = Table(  # append only

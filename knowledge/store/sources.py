@@ -13,32 +13,27 @@ from knowledge.store.schema import sources
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a moderator did about a source; `size` is in bytes, None for a file that is left out."""
+    """What a moderator did about a name: an upload, and whether the file of this name is read."""
 
     name: str
-    size: int | None
+    size: int | None  # of the upload, in bytes; None if there is none
+    removed: bool  # the upload is not read
+    hidden: bool  # the file in the articles' folder is not read
     changed_at: int
     actor: int
-    removed: bool
 
     @property
     def is_upload(self) -> bool:
-        """Whether its bytes are in the store."""
-        return self.size is not None
+        """Whether an upload is read."""
+        return self.size is not None and not self.removed
 
 
 async def listed(connection: AsyncConnection, library: int) -> list[Source]:
-    """Return all rows of a library, by name, the removed ones too."""
+    """Return all rows of a library, by name."""
+    size = func.length(sources.c.data).label("size")
+    columns = [sources.c.get(name, size) for name in Source.__dataclass_fields__]
     found = await connection.execute(
-        select(
-            sources.c.name,
-            func.length(sources.c.data),
-            sources.c.changed_at,
-            sources.c.actor,
-            sources.c.removed,
-        )
-        .where(sources.c.library == library)
-        .order_by(sources.c.name)
+        select(*columns).where(sources.c.library == library).order_by(sources.c.name)
     )
     return [Source(*row) for row in found]
 
@@ -53,63 +48,51 @@ async def uploads(connection: AsyncConnection, library: int) -> dict[str, bytes]
     return {row.name: row.data for row in found}
 
 
-async def left_out(connection: AsyncConnection, library: int) -> set[str]:
+async def hidden(connection: AsyncConnection, library: int) -> set[str]:
     """Return the names of the files in the folder that are not read."""
     found = await connection.scalars(
-        select(sources.c.name).where(
-            sources.c.library == library, sources.c.data.is_(None), sources.c.removed.is_(True)
-        )
+        select(sources.c.name).where(sources.c.library == library, sources.c.hidden.is_(True))
     )
     return set(found)
 
 
 async def put(
-    connection: AsyncConnection, library: int, name: str, data: bytes | None, by: int, at: int
+    connection: AsyncConnection, library: int, name: str, data: bytes, by: int, at: int
 ) -> None:
-    """Store an upload, in place of one with the same name; without data, name a file."""
-    await drop(connection, library, name)
-    await connection.execute(
-        insert(sources).values(
-            library=library,
-            name=name,
-            data=data,
-            changed_at=at,
-            actor=by,
-            removed=data is None,
-        )
-    )
+    """Store an upload, in place of one with the same name."""
+    await _set(connection, library, name, by, at, data=data, removed=False, hidden=False)
 
 
 async def take_out(connection: AsyncConnection, library: int, name: str, by: int, at: int) -> None:
-    """Take an upload out; its bytes stay, so that it can come back."""
-    await connection.execute(
-        update(sources)
-        .where(sources.c.library == library, sources.c.name == name)
-        .values(removed=True, changed_at=at, actor=by)
-    )
+    """Read an upload no longer; its bytes stay, so that it can come back."""
+    await _set(connection, library, name, by, at, removed=True)
 
 
-async def taken_out(connection: AsyncConnection, library: int, name: str) -> bytes | None:
-    """Return the bytes of an upload that was taken out, or None if it is a file.
+async def hide(connection: AsyncConnection, library: int, name: str, by: int, at: int) -> None:
+    """Read the file of a name no longer, whether or not it is there now."""
+    await _set(connection, library, name, by, at, hidden=True)
+
+
+async def take_in(connection: AsyncConnection, library: int, name: str, by: int, at: int) -> None:
+    """Read the file of a name again."""
+    await _set(connection, library, name, by, at, hidden=False)
+
+
+async def removed(connection: AsyncConnection, library: int, name: str) -> bytes | None:
+    """Return the bytes of an upload that was taken out; None for a file that is hidden.
 
     Raises:
-        RefusedError: no source of this name was taken out.
+        RefusedError: nothing of this name was removed.
     """
     found = await connection.execute(
-        select(sources.c.data).where(
-            sources.c.library == library, sources.c.name == name, sources.c.removed.is_(True)
+        select(sources.c.data, sources.c.removed, sources.c.hidden).where(
+            sources.c.library == library, sources.c.name == name
         )
     )
-    if row := found.one_or_none():
-        return None if row.data is None else bytes(row.data)
-    raise RefusedError(NO_SUCH_SOURCE.format(name=name))
-
-
-async def drop(connection: AsyncConnection, library: int, name: str) -> None:
-    """Forget that a file of the folder was left out."""
-    await connection.execute(
-        delete(sources).where(sources.c.library == library, sources.c.name == name)
-    )
+    row = found.one_or_none()
+    if row is None or not (row.removed or row.hidden):
+        raise RefusedError(NO_SUCH_SOURCE.format(name=name))
+    return bytes(row.data) if row.removed else None
 
 
 async def prune(connection: AsyncConnection, library: int, *, before: int) -> None:
@@ -118,7 +101,20 @@ async def prune(connection: AsyncConnection, library: int, *, before: int) -> No
         delete(sources).where(
             sources.c.library == library,
             sources.c.removed.is_(True),
-            sources.c.data.is_not(None),
+            sources.c.hidden.is_(False),
             sources.c.changed_at < before,
         )
     )
+
+
+async def _set(
+    connection: AsyncConnection, library: int, name: str, by: int, at: int, **values: object
+) -> None:
+    """Change the row of a name, or make one."""
+    values |= {"changed_at": at, "actor": by}
+    changed = await connection.execute(
+        update(sources).where(sources.c.library == library, sources.c.name == name).values(values)
+    )
+    if not changed.rowcount:
+        new = {"data": None, "removed": False, "hidden": False} | values
+        await connection.execute(insert(sources).values(library=library, name=name, **new))

@@ -1,91 +1,84 @@
-"""One refresh of a library at a time, also of several processes, and what a restart left of it."""
+"""One refresh of a library at a time, also of several processes, and what a restart left of it.
+
+A file lock says whether one runs. A file beside it says who began it: it is gone when the refresh
+has ended, and stays if the process ends first.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from knowledge.errors import BusyError, StoreError
-from knowledge.store import journal
+from knowledge.errors import STORE_FAILED, BusyError, StoreError
 from knowledge.store.database import Database
-from knowledge.store.journal import Running
-
-_log = logging.getLogger(__name__)
 
 
-@asynccontextmanager
-async def alone(
-    database: Database, library: int, actor: int, *, is_noted: bool
-) -> AsyncIterator[None]:
-    """Let nobody else refresh a library meanwhile; what `is_noted` is known after a crash.
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A refresh that has begun and not ended."""
+
+    library: int
+    actor: int  # a Discord user; 0: the operator
+    began_at: int  # seconds since 1970
+
+
+@contextmanager
+def alone(database: Database, library: int, actor: int) -> Iterator[None]:
+    """Let nobody else refresh a library meanwhile.
 
     Raises:
         BusyError: another refresh of the library runs.
+        StoreError: the folder cannot be written.
     """
-    lock = _lock(database, library)
+    note = _note(database.path.parent, library)
+    lock = FileLock(note.with_suffix(".lock"), thread_local=False)
     try:
         lock.acquire(timeout=0)
+        running = Running(library, actor, database.now())
+        note.write_text(json.dumps(asdict(running)), "ascii")
     except Timeout as error:
-        raise await _busy(database, library) from error
-    is_broken_off = False
+        found = _read(note)
+        raise BusyError(found.actor if found else 0, found.began_at if found else 0) from error
+    except OSError as error:
+        lock.release()
+        raise StoreError(STORE_FAILED.format(error=error)) from error
+    has_ended = True
     try:
-        if is_noted:
-            await _begin(database, Running(library, actor, database.now()))
         yield
-    except asyncio.CancelledError:  # the bot ends; its next start tells the moderator
-        is_broken_off = True
+    except asyncio.CancelledError:  # the bot ends; its next start tells who began it
+        has_ended = False
         raise
     finally:
-        if is_noted and not is_broken_off:
-            await _end(database, library)
+        if has_ended:
+            note.unlink(missing_ok=True)
         lock.release()
 
 
-async def interrupted(database: Database) -> list[Running]:
-    """Return the refreshes that a restart broke off, each of them once; they changed nothing."""
-    async with database.read() as connection:
-        found = await journal.running(connection)
-    broken = [one for one in found if _is_free(database, one.library)]
-    for one in broken:
-        await _end(database, one.library)
+def interrupted(database: Database) -> list[Running]:
+    """Return the refreshes that the end of a process broke off, each of them once."""
+    broken = []
+    for note in sorted(database.path.parent.glob("refresh-*.json")):
+        lock = FileLock(note.with_suffix(".lock"), thread_local=False)
+        with suppress(Timeout), lock.acquire(timeout=0):
+            if found := _read(note):
+                broken.append(found)
+            note.unlink(missing_ok=True)
     return broken
 
 
-def _lock(database: Database, library: int) -> FileLock:
-    return FileLock(database.path.with_name(f"refresh-{library}.lock"), thread_local=False)
+def _note(folder: Path, library: int) -> Path:
+    return folder / f"refresh-{library}.json"
 
 
-def _is_free(database: Database, library: int) -> bool:
+def _read(note: Path) -> Running | None:
+    """Return what a note says; None for one that has just gone, or was broken off itself."""
     try:
-        with _lock(database, library).acquire(timeout=0):
-            return True
-    except Timeout:
-        return False
-
-
-async def _begin(database: Database, running: Running) -> None:
-    async with database.write() as connection:
-        await journal.begin(connection, running)
-
-
-async def _end(database: Database, library: int) -> None:
-    """Best effort: what stays is taken for interrupted at the next start, and said so."""
-    try:
-        async with database.read() as connection:
-            rows = await journal.running(connection)
-        if any(one.library == library for one in rows):
-            async with database.write() as connection:
-                await journal.end(connection, library)
-    except StoreError:
-        _log.warning("the end of a refresh could not be noted")
-
-
-async def _busy(database: Database, library: int) -> BusyError:
-    async with database.read() as connection:
-        rows = await journal.running(connection)
-    found = next((one for one in rows if one.library == library), None)
-    return BusyError(found.actor if found else 0, found.began_at if found else database.now())
+        return Running(**json.loads(note.read_text("ascii")))
+    except (OSError, ValueError, TypeError):
+        return None

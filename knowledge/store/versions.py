@@ -6,14 +6,14 @@ Every function works in the transaction of the connection that it is given.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.errors import CHANGED_MEANWHILE, NO_SUCH_VERSION, RefusedError
-from knowledge.store.schema import articles, audit, entries, libraries, refreshes, sources, versions
+from knowledge.store.schema import articles, audit, entries, libraries, proposals, sources, versions
 
 SHARED = 0  # the library that others follow
 DAY = 86_400  # seconds
@@ -113,38 +113,21 @@ async def publish(
 ) -> int:
     """Store a version and let it answer; return its number.
 
-    `new` holds the articles that the store may not have yet; `before` is the version that the
-    change was made from.
+    The number of `made` does not count. `new` holds the bytes of the articles that the store may
+    not have yet, by hash; `before` is the version that the change was made from.
 
     Raises:
         RefusedError: another version answers by now.
     """
     number = await _next_number(connection, library, before)
-    await connection.execute(
-        insert(versions).values(
-            library=library,
-            number=number,
-            digest=made.digest,
-            articles=made.articles,
-            passages=made.passages,
-            made_at=made.made_at,
-            actor=made.actor,
-            kept=made.kept,
-        )
-    )
+    row = asdict(replace(made, number=number))
+    await connection.execute(insert(versions).values(library=library, **row))
     known = await _known(connection, new)
     missing = [{"hash": one, "document": data} for one, data in new.items() if one not in known]
     if missing:
         await connection.execute(insert(articles), missing)
     rows = [
-        {
-            "library": library,
-            "number": number,
-            "place": place,
-            "name": entry.name,
-            "article": entry.article,
-            "reading": entry.reading,
-        }
+        {"library": library, "number": number, "place": place, **asdict(entry)}
         for place, entry in enumerate(content)
     ]
     await connection.execute(insert(entries), rows)
@@ -155,16 +138,18 @@ async def reread(
     connection: AsyncConnection, library: int, number: int, content: Sequence[Entry]
 ) -> None:
     """Note what the articles of a version were read from last, since it gave the same."""
+    old = {one.name: one.reading for one in await contents(connection, library, number)}
     for entry in content:
-        await connection.execute(
-            update(entries)
-            .where(
-                entries.c.library == library,
-                entries.c.number == number,
-                entries.c.name == entry.name,
+        if entry.reading != old.get(entry.name):
+            await connection.execute(
+                update(entries)
+                .where(
+                    entries.c.library == library,
+                    entries.c.number == number,
+                    entries.c.name == entry.name,
+                )
+                .values(reading=entry.reading)
             )
-            .values(reading=entry.reading)
-        )
 
 
 async def point(
@@ -197,12 +182,14 @@ async def keep(connection: AsyncConnection, library: int, number: int, *, kept: 
     )
 
 
-async def prune(connection: AsyncConnection, library: int, *, newest: int, since: int) -> list[int]:
+async def prune(
+    connection: AsyncConnection, library: int, *, newest: int, since: int, spared: int | None
+) -> list[int]:
     """Delete the versions that are neither among the newest nor made since; return their numbers.
 
-    The version that answers and those that a moderator keeps stay.
+    The version that answers, the `spared` one and those that a moderator keeps stay.
     """
-    answering = await current(connection, library)
+    stay = {await current(connection, library), spared}
     found = (
         await connection.execute(
             select(versions.c.number, versions.c.made_at, versions.c.kept)
@@ -213,7 +200,7 @@ async def prune(connection: AsyncConnection, library: int, *, newest: int, since
     gone = [
         row.number
         for place, row in enumerate(found)
-        if not row.kept and row.number != answering and (place >= newest or row.made_at < since)
+        if not row.kept and row.number not in stay and (place >= newest or row.made_at < since)
     ]
     for batch in _batches(gone):
         for table in (entries, versions):
@@ -227,7 +214,7 @@ async def prune(connection: AsyncConnection, library: int, *, newest: int, since
 
 async def forget(connection: AsyncConnection, library: int) -> None:
     """Delete everything of a library."""
-    for table in (entries, versions, sources, refreshes, audit):
+    for table in (entries, versions, sources, proposals, audit):
         await connection.execute(delete(table).where(table.c.library == library))
     await connection.execute(delete(libraries).where(libraries.c.id == library))
     await _drop_orphans(connection)

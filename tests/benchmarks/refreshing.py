@@ -26,8 +26,9 @@ import numpy as np
 from evaluation.cases import articles, squad
 
 from bot.service import SWITCH
+from knowledge.changes import Change, Outcome, Wish
 from knowledge.library import Library
-from knowledge.moderation import Change, Moderation, Outcome, Wish
+from knowledge.moderation import Moderation
 from knowledge.opening import open_libraries
 from knowledge.store.versions import SHARED
 

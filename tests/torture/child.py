@@ -13,10 +13,11 @@ import random
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from knowledge.changes import Action, Wish
 from knowledge.gathering import SourceEdit
 from knowledge.libraries import Libraries
 from knowledge.limits import Limits
-from knowledge.moderation import Action, Moderation, Wish
+from knowledge.moderation import Moderation
 from knowledge.opening import open_libraries
 from knowledge.snapshot import version_of
 from knowledge.store import sources, versions
@@ -68,7 +69,7 @@ class Child:
 
     async def _look(self, libraries: Libraries) -> None:
         """Check through the library itself what the parent checks in its file."""
-        await interrupted(libraries.database)
+        interrupted(libraries.database)
         for version in await _history(libraries):
             articles = await libraries.articles_of(SHARED, version.number)
             if version_of(articles) != version.digest:

@@ -64,7 +64,7 @@ class State:
             raise LostError(f"version {number} came after {self.last}")
         digests = {**self.digests, number: digest}
         newest = set(sorted(digests, reverse=True)[:KEEP_VERSIONS])
-        stay = [one for one in sorted(digests) if one in newest or one in self.kept]
+        stay = [one for one in sorted(digests) if one in newest | self.kept | {self.current}]
         return replace(
             self,
             current=number,

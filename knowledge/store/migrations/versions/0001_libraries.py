@@ -48,15 +48,20 @@ def upgrade() -> None:
         sa.Column("library", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("name", sa.Text, primary_key=True),
         sa.Column("data", sa.LargeBinary),
+        sa.Column("removed", sa.Boolean, nullable=False),
+        sa.Column("hidden", sa.Boolean, nullable=False),
         sa.Column("changed_at", sa.BigInteger, nullable=False),
         sa.Column("actor", sa.BigInteger, nullable=False),
-        sa.Column("removed", sa.Boolean, nullable=False),
     )
     op.create_table(
-        "refreshes",
+        "proposals",
         sa.Column("library", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("actor", sa.BigInteger, nullable=False),
-        sa.Column("began_at", sa.BigInteger, nullable=False),
+        sa.Column("digest", sa.String(12), primary_key=True),
+        sa.Column("action", sa.String(20), nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("data", sa.LargeBinary),
+        sa.Column("removed", sa.Boolean, nullable=False),
+        sa.Column("made_at", sa.BigInteger, nullable=False),
     )
     op.create_table(
         "audit",

@@ -1,0 +1,65 @@
+"""The words of changing a library: who wishes what, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.difference import Difference
+from knowledge.errors import ReadError
+from knowledge.gathering import SourceEdit
+from knowledge.model import Article
+
+
+class Action(StrEnum):
+    """What the audit trail calls a change."""
+
+    REFRESH = "refresh"
+    ADD = "add"
+    REMOVE = "remove"
+    RESTORE = "restore"
+    ROLLBACK = "rollback"
+    KEEP = "keep"
+    RELEASE = "release"
+    REBUILD = "rebuild"
+
+
+class Outcome(StrEnum):
+    """What became of a change."""
+
+    DONE = "done"  # a version was made, and answers
+    UNCHANGED = "unchanged"  # the articles say what they said, so no version was made
+    PROPOSED = "proposed"  # a dry run
+    TOO_MUCH = "too_much"  # more passages would go than may without a question
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Who wants what; `agreed` is the proposal (version before, digest) that was agreed to."""
+
+    library: int
+    actor: int
+    action: Action = Action.REFRESH
+    edit: SourceEdit | None = None
+    dry_run: bool = False
+    agreed: tuple[int | None, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a wish did, or would do; `after` is None if the shared library answers then."""
+
+    wish: Wish
+    outcome: Outcome
+    before: int | None
+    after: int | None
+    digest: str
+    difference: Difference
+    articles: tuple[Article, ...]
+    faults: tuple[ReadError, ...] = ()
+    stood_in: tuple[str, ...] = ()  # names of articles that stay, since their source failed
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is done before somebody agrees."""
+        return self.outcome in (Outcome.PROPOSED, Outcome.TOO_MUCH)
