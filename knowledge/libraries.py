@@ -142,7 +142,13 @@ class Libraries:
                     _log.exception("library %d stays at version %s", library, shelf.number)
 
     async def catch_up(self, library: int) -> None:
-        """Read the current version of a library, if it is not the one in memory."""
+        """Read the current version of a library, if it is not the one in memory.
+
+        Of a guild whose version is damaged nothing answers until it is refreshed.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
         async with self._loading:
             shelf = self._shelves.get(library)
             pairs = shelf.held.known.values() if shelf else ()
@@ -155,7 +161,13 @@ class Libraries:
                 digest = await _digest(connection, library, number)
                 wanted = [entry.article for entry in entries if entry.article not in known]
                 documents = await versions.documents(connection, wanted)
-            articles = await asyncio.to_thread(_decoded, entries, documents, known, digest)
+            try:
+                articles = await asyncio.to_thread(_decoded, entries, documents, known, digest)
+            except DamagedStoreError as error:
+                if shelf or library == SHARED:
+                    raise
+                _log.error("library %d: %s A refresh reads its sources again.", library, error)
+                entries, articles = [], ()
             await self._show(library, number, entries, articles)
 
     async def show(

@@ -125,7 +125,10 @@ class Moderation:
         """
         if number == before:
             raise RefusedError(IS_CURRENT.format(number=number))
-        old = await self._libraries.articles_of(library, before) if before is not None else ()
+        await self._libraries.catch_up(library)
+        old = (await self._libraries.shelf(library)).held
+        if old.number != before:
+            raise RefusedError(CHANGED_MEANWHILE)
         articles = await self._libraries.articles_of(library, number)
         async with self._database.read() as connection:
             digest = (await versions.find(connection, library, number)).digest
@@ -135,7 +138,7 @@ class Moderation:
             before=before,
             after=number,
             digest=digest,
-            difference=await asyncio.to_thread(compare, old, articles),
+            difference=await asyncio.to_thread(compare, old.articles, articles),
             articles=articles,
         )
 

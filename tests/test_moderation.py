@@ -276,16 +276,6 @@ async def test_a_bad_upload_can_be_removed_after_it_was_rolled_back(desk: Desk) 
     assert await desk.names() == ["bees.md", "wasps.md"]
 
 
-async def test_what_is_restored_waits_too_if_it_costs_much(desk: Desk) -> None:
-    write(desk.articles, {"wasps.md": MOTHS})
-    await desk.refresh()
-    await desk.add("bees.md", WASPS, SHARED)
-    await desk.remove("bees.md", SHARED)
-    seen = await desk.moderation.restore(SHARED, ALICE, "bees.md")
-    assert seen.outcome is Outcome.DONE or (await desk.agree(seen)).outcome is Outcome.DONE
-    assert await quotes(desk, "With what does a wasp build?")
-
-
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
@@ -715,3 +705,29 @@ async def test_every_refusal_is_a_sentence(desk: Desk) -> None:
     for one in await asyncio.gather(*calls, return_exceptions=True):
         assert isinstance(one, KnowledgeError)
         assert len(str(one).split()) > 4
+
+
+@pytest.mark.threat("S5")
+@pytest.mark.parametrize("way_out", ["refresh", "rollback"])
+async def test_a_server_whose_version_is_damaged_gets_out_of_it_by_itself(
+    tmp_path: Path, way_out: str
+) -> None:
+    async with opened(tmp_path, FILES) as desk:
+        await desk.add("moths.md", MOTHS)
+        await desk.add("moths.md", SWEET)
+        async with desk.libraries.database.write() as connection:
+            await connection.execute(
+                text(
+                    "UPDATE articles SET document = x'00' WHERE hash ="
+                    " (SELECT article FROM entries WHERE library = 11 AND number = 2)"
+                )
+            )
+    async with opened(tmp_path) as desk:
+        assert await quotes(desk, QUEENS, GUILD) == []
+        assert await desk.names() == ["bees.md", "wasps.md"]
+        if way_out == "refresh":
+            assert (await desk.refresh(GUILD)).after == 3
+            assert await quotes(desk, QUEENS, GUILD) == ["A hive has two queens."]
+        else:
+            await desk.moderation.rollback(GUILD, ALICE, 1, 2)
+            assert await quotes(desk, "When does a moth drink?", GUILD)
