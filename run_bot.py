@@ -210,6 +210,12 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError(replies.BAD_PORT.format(text=text))
 
 
+def _guild(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(replies.BAD_GUILD.format(text=text))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run_bot.py", description=__doc__)
     parser.add_argument(
@@ -230,7 +236,7 @@ def _parser() -> argparse.ArgumentParser:
     one = _command(commands, "refresh", refresh, "read all sources again, and print what changed")
     one.add_argument("--dry-run", action="store_true", help="read and report, store nothing")
     one.add_argument("--agree", action="store_true", help="even if many passages would go")
-    one.add_argument("--guild", type=int, metavar="ID", help="that server's own library")
+    one.add_argument("--guild", type=_guild, metavar="ID", help="that server's own library")
     one = _command(commands, "backup", backup, "copy the store while it is in use")
     one.add_argument("file", type=Path, metavar="FILE", help="a file that does not exist yet")
     one = _command(commands, "evaluate", evaluate, "measure answers by saved questions")

@@ -239,10 +239,12 @@ async def _uploaded(file: discord.Attachment) -> SourceEdit:
         ReadError: it is too large.
         discord.HTTPException: Discord does not hand it over.
     """
-    name = one_line(file.filename)
-    if file.size > MAX_BYTES:
-        raise ReadError(name, TOO_LARGE.format(size=file.size, limit=MAX_BYTES))
-    return SourceEdit(name, await file.read())
+    name, size = one_line(file.filename), file.size
+    if size <= MAX_BYTES:
+        data = await file.read()
+        if (size := len(data)) <= MAX_BYTES:  # whatever was declared
+            return SourceEdit(name, data)
+    raise ReadError(name, TOO_LARGE.format(size=size, limit=MAX_BYTES))
 
 
 def _without(library: int) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot import replies
 from bot.change_cards import summary
@@ -13,6 +16,7 @@ from knowledge.chunking import passages as passages_of
 from knowledge.model import Article
 from knowledge.moderation import Moderation
 from knowledge.opening import open_libraries
+from knowledge.store.glance import FILE
 
 
 async def refresh(config: Config, wish: Wish, *, agree: bool) -> Change:
@@ -21,32 +25,39 @@ async def refresh(config: Config, wish: Wish, *, agree: bool) -> Change:
     Raises:
         KnowledgeError: it is refused, or the store or the folder cannot be used.
     """
+    with contextlib.ExitStack() as stack:
+        folder = config.state_folder
+        if wish.dry_run and not (folder / FILE).exists():  # nothing is stored, not even a store
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        opened = await open_libraries(
+            folder,
+            config.articles_folder,
+            config.answers.settings(),
+            config.library.limits(),
+            read=False,
+            mend=not wish.dry_run,
+        )
+        try:
+            return await _shown(Moderation(opened.libraries), wish, agree=agree)
+        finally:
+            await opened.libraries.database.close()
+
+
+async def _shown(moderation: Moderation, wish: Wish, *, agree: bool) -> Change:
     from rich.console import Console
     from rich.progress import Progress
 
-    opened = await open_libraries(
-        config.state_folder,
-        config.articles_folder,
-        config.answers.settings(),
-        config.library.limits(),
-        read=False,
-        mend=not wish.dry_run,
-    )
-    moderation = Moderation(opened.libraries)
-    try:
-        console = Console(stderr=True)
-        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-            task = bar.add_task(replies.REFRESH_READING, total=None)
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(replies.REFRESH_READING, total=None)
 
-            def show(done: int, whole: int) -> None:
-                bar.update(task, completed=done, total=whole)
+        def show(done: int, whole: int) -> None:
+            bar.update(task, completed=done, total=whole)
 
-            change = await moderation.refresh(wish, show)
-            if agree and change.outcome is Outcome.TOO_MUCH:
-                agreed = (change.before, change.digest)
-                change = await moderation.agree(wish.library, wish.actor, agreed, show)
-    finally:
-        await opened.libraries.database.close()
+        change = await moderation.refresh(wish, show)
+        if agree and change.outcome is Outcome.TOO_MUCH:
+            agreed = (change.before, change.digest)
+            change = await moderation.agree(wish.library, wish.actor, agreed, show)
     return change
 
 

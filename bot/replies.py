@@ -276,6 +276,7 @@ NO_PREVIEW = "The preview needs more packages: pip install -r requirements-previ
 PORT_TAKEN = "Port {port} is taken. Choose another: run_bot.py preview --port {other}"
 CHAT_READY = "Ask about {titles}. /context and /more follow the last answer, /quit ends."
 BAD_PORT = "expected a port from 1 to 65535, found {text}"
+BAD_GUILD = "expected a server's id, such as 123456789012345678, found {text}"
 PORT_REFUSED = "Port {port} cannot be used ({error}). Choose another with --port"
 CHAT_NO_ANSWER = "Ask something first."
 CHAT_NO_MORE = "There are no other passages."

@@ -64,7 +64,8 @@ def compare(before: Sequence[Article], after: Sequence[Article]) -> Difference:
         for name, article in new.items()
         if name in old and not _is_same(old[name], article)
     )
-    counts = {id(article): len(_texts(article)) for article in (*before, *after)}
+    each = {id(article): article for article in (*before, *after)}  # most are in both
+    counts = {one: sum(1 for _ in passages([article])) for one, article in each.items()}
     return Difference(
         added=added,
         removed=removed,

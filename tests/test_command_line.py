@@ -161,9 +161,10 @@ def test_wrong_use_is_one_sentence_without_a_traceback(tmp_path: Path) -> None:
         assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_dry_run_shows_what_is_left_out_and_by_which_rule() -> None:
+def test_a_dry_run_shows_what_is_left_out_and_by_which_rule(config: Path) -> None:
     done = run("refresh", "--dry-run")
     assert done.returncode == 0
+    assert not (config.parent / "state").exists()
     assert "5 sections, 6 passages" in done.stdout
     assert "credit: SOURCE: Ref Image from Radio Free Europe" in done.stdout
     assert done.stdout.count("Spread the love") == 2
