@@ -29,11 +29,15 @@ def may_moderate(interaction: discord.Interaction[Any]) -> bool:
 
 
 def owners(bot: discord.Client) -> set[int]:
-    """Return who the bot belongs to: its owner, or the people of its team."""
+    """Return who the bot belongs to: its owner, or those of its team who may change it."""
     if bot.application is None:
         return set()
     team = bot.application.team
     if team is None:
         return {bot.application.owner.id}
     accepted = discord.TeamMembershipState.accepted
-    return {one.id for one in team.members if one.membership_state is accepted}
+    return {
+        one.id
+        for one in team.members
+        if one.membership_state is accepted and one.role is not discord.TeamMemberRole.read_only
+    }

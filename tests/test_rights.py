@@ -140,6 +140,24 @@ async def test_a_configured_role_may_moderate_without_any_right(
     assert "version 1 stays" in text_of(result)
 
 
+@pytest.mark.parametrize(
+    ("state", "role", "is_owner"),
+    [(2, "admin", True), (2, "developer", True), (2, "read_only", False), (1, "admin", False)],
+)
+async def test_of_the_bots_team_those_may_moderate_who_may_change_the_bot(
+    world: World, state: int, role: str, is_owner: bool
+) -> None:
+    await opened_to_everybody(world)
+    assert world.bot.application
+    person = {"id": str(world.alice.id), "username": "alice", "discriminator": "0", "avatar": None}
+    someone = {"user": person, "membership_state": state, "team_id": "1", "role": role}
+    team = {"id": "1", "name": "Us", "icon": None, "owner_user_id": "1", "members": [someone]}
+    connection = world.bot._connection  # noqa: SLF001
+    world.bot.application.team = discord.Team(connection, team)  # type: ignore[arg-type]
+    told = text_of(await world.alice.slash(world.channel, "knowledge status"))
+    assert (told != replies.MODERATORS_ONLY) is is_owner
+
+
 @pytest.mark.threat("A4")
 def test_outside_of_a_server_that_the_bot_is_in_nobody_moderates(world: World) -> None:
     for guild, user in ((None, object()), (object(), object())):
