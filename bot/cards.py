@@ -8,6 +8,7 @@ from bot import replies
 from bot.card import BREAK, Card, Line, Press, Span, Tone, notice
 from bot.references import encode
 from bot.replies import counted
+from bot.text_fragment import link_to
 from knowledge.context import excerpt, neighbours, paragraph_text
 from knowledge.model import Answer, Article, Citation, Passage, Verdict
 from knowledge.snapshot import Snapshot
@@ -193,7 +194,8 @@ def _places_cited(citations: Sequence[Citation], first: int) -> Iterator[Line]:
         rest = 1 + len(others) - len(passages)
         yield (
             Span("".join(replies.CITATION.format(number=number) for number in own), bold=True),
-            *(span for place in passages for span in _where(place, place is passages[0], own)),
+            *_where(cited[own[0]].passage, _link(cited[own[0]]), own),
+            *(span for place in passages[1:] for span in _also(place)),
             *([Span(replies.ALSO_MORE.format(count=rest))] if rest else []),
         )
 
@@ -202,15 +204,23 @@ def _paragraph(citation: Citation) -> tuple[str, int]:
     return citation.article.name, citation.passage.paragraph.number
 
 
-def _where(passage: Passage, is_first: bool, numbers: Sequence[int]) -> Iterator[Span]:
-    """Yield Title › Section, ¶3, with the article's link and date if they are known."""
-    article = passage.article
-    if not is_first:
-        yield Span(replies.ALSO)
-    title = article.title if 1 in numbers and is_first else _first(article.title, TITLE_LENGTH)
-    yield Span(title, url=article.url)
+def _link(citation: Citation) -> str | None:
+    return link_to(citation.passage, citation.start, citation.end)
+
+
+def _also(passage: Passage) -> Iterator[Span]:
+    yield Span(replies.ALSO)
+    yield from _where(passage, link_to(passage, passage.start, passage.end))
+
+
+def _where(passage: Passage, link: str | None, numbers: Sequence[int] = ()) -> Iterator[Span]:
+    """Yield Title › Section, page 2, ¶3, with a link to the words, and the date, if known."""
+    article, paragraph = passage.article, passage.paragraph
+    yield Span(article.title if 1 in numbers else _first(article.title, TITLE_LENGTH), url=link)
     yield Span(_place(passage).removeprefix(article.title))
-    yield Span(replies.PARAGRAPH.format(number=passage.paragraph.number))
+    if paragraph.page:
+        yield Span(replies.PAGE.format(number=paragraph.page))
+    yield Span(replies.PARAGRAPH.format(number=paragraph.number))
     if article.date:
         yield Span(f" ({article.date})")
 

@@ -10,6 +10,7 @@ from bot.card import BREAK, Card, Line, Press, Span, Tone
 from bot.replies import counted
 from knowledge.changes import Action, Change, Outcome
 from knowledge.difference import Changed, Difference, Edit
+from knowledge.edits import LineEdit
 from knowledge.model import Article
 
 ARTICLES_SHOWN = 8
@@ -71,12 +72,21 @@ def summary(change: Change) -> Iterator[str]:
 
 def _headline(change: Change) -> str:
     if change.outcome is Outcome.TOO_MUCH:
-        return replies.TOO_MUCH.format(
-            lost=change.difference.passages_removed, all=change.difference.passages_before
-        )
+        return _too_much(change)
     if change.outcome is Outcome.DONE and change.after is None:
         return replies.FOLLOWS_AGAIN
     return replies.OUTCOMES[change.outcome].format(number=change.after)
+
+
+def _too_much(change: Change) -> str:
+    """Say what would go: of the library, or of the page that changes most."""
+    fetched = {edit.name for edit in change.pages}
+    pages = [one for one in change.difference.changed if one.after.name in fetched]
+    most = max(pages, key=lambda one: one.touched, default=None)
+    if most and most.touched > change.difference.loss:
+        return replies.PAGE_CHANGES.format(name=_cut(most.after.name, NAME_SHOWN))
+    lost, passages = change.difference.passages_removed, change.difference.passages_before
+    return replies.TOO_MUCH.format(lost=lost, all=passages)
 
 
 def _lead(change: Change) -> Iterator[Line]:
@@ -87,6 +97,8 @@ def _lead(change: Change) -> Iterator[Line]:
         yield (Span(replies.ONLY_SOURCE.format(name=_cut(name, NAME_SHOWN))),)
     elif wish.action is Action.ADD:
         yield (Span(replies.SAME_CONTENT),)
+    elif isinstance(wish.edit, LineEdit):
+        yield (Span(replies.LINE_NOWHERE),)
     if change.waits and not change.articles:
         yield (Span(replies.WOULD_FOLLOW),)
     elif change.before is None and change.articles and wish.library:
@@ -158,8 +170,12 @@ def _described(changed: Changed) -> str:
 
 
 def _dropped(change: Change) -> Iterator[Line]:
-    """Yield what cleaning left out of the articles that are new or changed."""
+    """Yield what was guessed of articles that are new or changed, and what cleaning left out."""
     new = [*change.difference.added, *(one.after for one in change.difference.changed)]
+    for article in new:
+        if article.guess:
+            name = _cut(article.name, NAME_SHOWN)
+            yield (Span(replies.GUESSED.format(name=name, guess=article.guess)),)
     found: dict[tuple[str, str], list[str]] = {}
     for article in new:
         for one in article.dropped:

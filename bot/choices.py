@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -11,6 +12,9 @@ from discord import app_commands
 from bot.library_cards import version_label
 from bot.moderating import libraries_of
 from bot.rights import may_moderate
+from knowledge.errors import RefusedError
+from knowledge.lines import lines_of
+from knowledge.model import Article
 
 MOST = 25  # choices; Discord's limit
 LONGEST = 100  # characters of a choice's name; Discord's limit
@@ -44,6 +48,25 @@ async def removed_sources(interaction: Interaction, typed: str) -> list[app_comm
     return await _sources(interaction, typed, removed=True)
 
 
+async def dropped_lines(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Offer the lines that were left out of the source that is chosen."""
+    article = await _article(interaction)
+    return _choices((one.text for one in article.dropped) if article else (), typed)
+
+
+async def kept_lines(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Offer the lines of the article that the chosen source gives."""
+    article = await _article(interaction)
+    return _choices(lines_of(article) if article else (), typed)
+
+
+async def full_line(interaction: Interaction, source: str, chosen: str) -> str:
+    """Return the line that was chosen; one that is too long for a choice goes by its hash."""
+    article = await _article(interaction, source)
+    lines = [*lines_of(article), *(one.text for one in article.dropped)] if article else []
+    return next((line for line in lines if _value(line) == chosen), chosen)
+
+
 async def full_name(interaction: Interaction, chosen: str) -> str:
     """Return the source that was chosen; a name that is too long for a choice goes by its hash."""
     library, _, records = libraries_of(interaction)
@@ -58,8 +81,25 @@ async def _sources(
         return []
     library, _, records = libraries_of(interaction)
     found = [one.name for one in await records.sources(library) if one.removed is removed]
-    names = [name for name in dict.fromkeys(found) if typed.lower() in name.lower()]
-    return [app_commands.Choice(name=one[:LONGEST], value=_value(one)) for one in names[:MOST]]
+    return _choices(found, typed)
+
+
+async def _article(interaction: Interaction, source: str = "") -> Article | None:
+    """Return the article of the source that is named, or chosen in the command so far."""
+    if not may_moderate(interaction):
+        return None
+    library, _, records = libraries_of(interaction)
+    chosen = getattr(interaction.namespace, "source", None)
+    name = source or await full_name(interaction, chosen or "")
+    try:
+        return await records.article(library, name)
+    except RefusedError:
+        return None
+
+
+def _choices(found: Iterable[str], typed: str) -> list[app_commands.Choice[str]]:
+    shown = [one for one in dict.fromkeys(found) if typed.lower() in one.lower()]
+    return [app_commands.Choice(name=one[:LONGEST], value=_value(one)) for one in shown[:MOST]]
 
 
 def _value(name: str) -> str:

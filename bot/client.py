@@ -24,7 +24,7 @@ from bot.questions import (
     is_in,
     looks_like_question,
 )
-from bot.sender import NOBODY, post, reply, respond
+from bot.sender import NOBODY, may_write, post, reply, respond
 from bot.state import State
 from bot.watching import Watch
 from knowledge.libraries import Libraries
@@ -144,9 +144,4 @@ def intents_for(config: Config, *, message_content: bool) -> discord.Intents:
 
 def _channel_for_welcome(guild: discord.Guild) -> discord.TextChannel | None:
     candidates = [guild.system_channel, *guild.text_channels]
-    return next((one for one in candidates if one and _may_write(one, guild.me)), None)
-
-
-def _may_write(channel: discord.TextChannel, me: discord.Member) -> bool:
-    rights = channel.permissions_for(me)
-    return rights.view_channel and rights.send_messages
+    return next((one for one in candidates if one and may_write(one)), None)

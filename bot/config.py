@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -9,6 +10,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr,
 
 from knowledge.answering import RELATED_AT, THRESHOLDS, AnswerSettings
 from knowledge.limits import Limits
+from knowledge.web.settings import WebSettings
+
+_HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}")
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Threshold = Literal["careful", "balanced", "eager"] | Share
@@ -30,6 +34,13 @@ def _id(value: object) -> object:
     if isinstance(value, str) and value.isascii() and value.isdigit():
         return int(value)
     raise ValueError("expected an id, such as 123456789012345678")
+
+
+def _host(value: object) -> object:
+    """The name of a site, without what stands before and behind it in an address."""
+    if isinstance(value, str) and _HOST.fullmatch(value.strip(" .")):
+        return value.strip(" .").lower()
+    raise ValueError("expected the name of a site, such as example.com")
 
 
 def _threshold(value: object) -> object:
@@ -85,6 +96,17 @@ class Library(Section):
         return Limits(self.largest_loss, self.keep_versions, self.keep_days)
 
 
+class Web(Section):
+    """Which pages may be fetched; only public addresses are, whatever stands here."""
+
+    hosts: list[Annotated[str, BeforeValidator(_host)]] = Field(default_factory=list)
+    ports: list[Annotated[int, Field(ge=1, le=65535)]] = Field(default_factory=lambda: [80, 443])
+
+    def settings(self) -> WebSettings:
+        """Return the same, as the fetcher wants it."""
+        return WebSettings(tuple(self.hosts), tuple(self.ports))
+
+
 class Discord(Section):
     """Where the bot answers without being mentioned, and who moderates it."""
 
@@ -118,6 +140,7 @@ class Config(Section):
     articles: Articles = Articles()
     answers: Answers = Answers()
     library: Library = Library()
+    web: Web = Web()
     discord: Discord = Discord()
     state: State = State()
     log: Log = Log()

@@ -12,27 +12,19 @@ from discord import app_commands
 from bot import replies
 from bot.card import Card, File, Tone, notice
 from bot.change_cards import difference_card, rollback_card
-from bot.choices import full_name, live_sources, removed_sources, versions
-from bot.library_cards import history_card, sources_card, status_card
-from bot.moderating import fulfil, libraries_of, show_result
+from bot.choices import versions
+from bot.library_cards import history_card, status_card
+from bot.moderating import libraries_of, show_result, wish_for
 from bot.rights import may_moderate
 from bot.sender import choose, defer, respond
-from knowledge.changes import Action, Wish
-from knowledge.errors import (
-    EXPORT_TOO_LARGE,
-    TOO_LARGE,
-    KnowledgeError,
-    ReadError,
-    RefusedError,
-)
-from knowledge.gathering import SourceEdit
-from knowledge.reading.folder import MAX_BYTES
+from bot.source_commands import source_commands
+from knowledge.changes import Action
+from knowledge.errors import EXPORT_TOO_LARGE, RefusedError
 from knowledge.store.versions import SHARED
-from knowledge.text import one_line
+from knowledge.upkeep import Upkeep
 
 Interaction = discord.Interaction[Any]
 Number = app_commands.Range[int, 1, 2**31 - 1]
-SourceName = app_commands.Range[str, 1, 100]
 NAME = "knowledge"
 
 
@@ -64,6 +56,8 @@ class KnowledgeGroup(app_commands.Group):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             default_permissions=discord.Permissions(manage_guild=True),  # a hint, no more
         )
+        for command in source_commands():
+            self.add_command(command)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Refuse others once more, should the tree ever not ask."""
@@ -74,53 +68,7 @@ class KnowledgeGroup(app_commands.Group):
     async def refresh(self, interaction: Interaction, dry_run: bool = False) -> None:
         """Read every source again."""
         await defer(interaction, private=True)
-        await _wish(interaction, Action.REFRESH, dry_run=dry_run)
-
-    @app_commands.command(description=replies.ADD)
-    @app_commands.describe(file=replies.ADD_FILE)
-    async def add(self, interaction: Interaction, file: discord.Attachment) -> None:
-        """Store a file, and refresh."""
-        await defer(interaction, private=True)
-        try:
-            edit = await _uploaded(file)
-        except KnowledgeError as error:
-            await respond(interaction, notice(str(error)), private=True)
-        except discord.HTTPException:
-            await respond(interaction, notice(replies.NOT_FETCHED), private=True)
-        else:
-            await _wish(interaction, Action.ADD, edit)
-
-    @app_commands.command(description=replies.REMOVE_SOURCE)
-    @app_commands.describe(source=replies.SOURCE)
-    @app_commands.autocomplete(source=live_sources)
-    async def remove(self, interaction: Interaction, source: SourceName) -> None:
-        """Show what would go, and ask."""
-        await defer(interaction, private=True)
-        edit = SourceEdit(await full_name(interaction, source), removed=True)
-        await _wish(interaction, Action.REMOVE, edit, dry_run=True)
-
-    @app_commands.command(description=replies.RESTORE_SOURCE)
-    @app_commands.describe(source=replies.SOURCE)
-    @app_commands.autocomplete(source=removed_sources)
-    async def restore(self, interaction: Interaction, source: SourceName) -> None:
-        """Take a removed source in again."""
-        await defer(interaction, private=True)
-        library, moderation, _ = libraries_of(interaction)
-        name, actor = await full_name(interaction, source), interaction.user.id
-        await fulfil(
-            interaction, lambda progress: moderation.restore(library, actor, name, progress)
-        )
-
-    @app_commands.command(description=replies.SOURCES)
-    async def sources(self, interaction: Interaction) -> None:
-        """List where the articles come from."""
-        library, _, records = libraries_of(interaction)
-
-        async def card() -> Card:
-            lines = await records.sources(library)
-            return sources_card(lines, follows=records.follows(library))
-
-        await _show(interaction, card)
+        await wish_for(interaction, Action.REFRESH, dry_run=dry_run)
 
     @app_commands.command(description=replies.STATUS)
     async def status(self, interaction: Interaction) -> None:
@@ -185,10 +133,11 @@ class KnowledgeGroup(app_commands.Group):
     @app_commands.autocomplete(version=versions)
     async def keep(self, interaction: Interaction, version: Number, release: bool = False) -> None:
         """Protect a version from going with age, or no longer."""
-        library, moderation, _ = libraries_of(interaction)
+        library, _, _ = libraries_of(interaction)
+        upkeep = Upkeep(interaction.client.libraries)
 
         async def card() -> Card:
-            await moderation.keep(library, interaction.user.id, version, kept=not release)
+            await upkeep.keep(library, interaction.user.id, version, kept=not release)
             text = replies.RELEASED if release else replies.KEPT
             return notice(text.format(number=version))
 
@@ -218,33 +167,6 @@ class KnowledgeGroup(app_commands.Group):
 async def _show(interaction: Interaction, card: Callable[[], Awaitable[Card]]) -> None:
     await defer(interaction, private=True)
     await show_result(interaction, card)
-
-
-async def _wish(
-    interaction: Interaction,
-    action: Action,
-    edit: SourceEdit | None = None,
-    *,
-    dry_run: bool = False,
-) -> None:
-    library, moderation, _ = libraries_of(interaction)
-    wish = Wish(library, interaction.user.id, action, edit, dry_run=dry_run)
-    await fulfil(interaction, lambda progress: moderation.refresh(wish, progress))
-
-
-async def _uploaded(file: discord.Attachment) -> SourceEdit:
-    """Return an uploaded file as an edit.
-
-    Raises:
-        ReadError: it is too large.
-        discord.HTTPException: Discord does not hand it over.
-    """
-    name, size = one_line(file.filename), file.size
-    if size <= MAX_BYTES:
-        data = await file.read()
-        if (size := len(data)) <= MAX_BYTES:  # whatever was declared
-            return SourceEdit(name, data)
-    raise ReadError(name, TOO_LARGE.format(size=size, limit=MAX_BYTES))
 
 
 def _without(library: int) -> str:

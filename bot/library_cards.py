@@ -10,6 +10,8 @@ from bot.card import BREAK, Card, Line, Span, Tone, notice
 from bot.replies import counted
 from knowledge.records import Due, SourceLine
 from knowledge.store.journal import Deed
+from knowledge.store.schedules import EVERY
+from knowledge.store.sources import Source
 from knowledge.store.versions import Version
 
 SOURCES_SHOWN = 20
@@ -85,7 +87,7 @@ def _size(version: Version) -> str:
 
 
 def _source(line: SourceLine) -> Line:
-    kind = replies.SOURCE_UPLOAD if line.is_upload else replies.SOURCE_FILE
+    kind = replies.SOURCE_KINDS[line.kind]
     name = Span(line.name if len(line.name) <= NAME_SHOWN else line.name[:NAME_SHOWN] + "…", True)
     state: list[Span] = []
     if line.removed:
@@ -95,10 +97,24 @@ def _source(line: SourceLine) -> Line:
         state = [Span(f", “{line.article.title[:NAME_SHOWN]}”, {size}")]
     else:
         state = [Span(replies.SOURCE_NOT_READ)]
-    changed: list[Span] = []
-    if line.changed_at:
-        changed = [Span(", "), *_when(line.changed_at), *_by(line.actor or 0)]
-    return (name, Span(f": {kind}"), *state, *changed)
+    return (name, Span(f": {kind}"), *state, *(_history(line.row) if line.row else ()))
+
+
+def _history(row: Source) -> Iterator[Span]:
+    """Yield who changed a source and when; of a page, when it was read and will be."""
+    if row.changed_at:
+        yield Span(", ")
+        yield from (*_when(row.changed_at), *_by(row.actor))
+    if row.checked_at:
+        yield Span(replies.SOURCE_CHECKED)
+        yield from _when(row.checked_at)
+    every = next((name for name, seconds in EVERY.items() if seconds == row.every), None)
+    if every and row.due_at:
+        yield Span(replies.SOURCE_EVERY.format(every=every))
+        yield from _when(row.due_at)
+    if row.fault:
+        times = counted(row.failures, "time")
+        yield Span(replies.SOURCE_FAILING.format(times=times, reason=row.fault))
 
 
 def _deed(deed: Deed) -> Line:

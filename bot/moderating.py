@@ -16,7 +16,8 @@ from bot.change_cards import change_card
 from bot.errors import card_for
 from bot.homes import library_id
 from bot.sender import respond
-from knowledge.changes import Change
+from knowledge.changes import Action, Change, Wish
+from knowledge.edits import LibraryEdit
 from knowledge.errors import BusyError, KnowledgeError
 from knowledge.gathering import Progress
 from knowledge.moderation import Moderation
@@ -48,6 +49,19 @@ async def fulfil(interaction: Interaction, change: Callable[[Progress], Awaitabl
         return change_card(await change(note))
 
     await show_result(interaction, work, lambda: _progress_card(counts))
+
+
+async def wish_for(
+    interaction: Interaction,
+    action: Action,
+    edit: LibraryEdit | None = None,
+    *,
+    dry_run: bool = False,
+) -> None:
+    """Refresh as a moderator wishes, and show what came of it."""
+    library, moderation, _ = libraries_of(interaction)
+    wish = Wish(library, interaction.user.id, action, edit, dry_run=dry_run)
+    await fulfil(interaction, lambda progress: moderation.refresh(wish, progress))
 
 
 async def show_result(

@@ -17,6 +17,9 @@ from bot.client import Footnote
 from bot.config import Config, Discord
 from bot.service import opened
 from bot.state import State
+from knowledge.store.versions import SHARED
+from knowledge.upkeep import Upkeep
+from knowledge.web.fetching import Fetcher
 
 CHANNEL = "ask-the-article"
 MODERATORS = "moderators"
@@ -38,8 +41,10 @@ async def run_preview(config: Config, port: int, say: Callable[[str], object]) -
 
 
 @contextlib.asynccontextmanager
-async def preview(config: Config, port: int) -> AsyncIterator[str]:
+async def preview(config: Config, port: int, fetcher: Fetcher | None = None) -> AsyncIterator[str]:
     """Run the preview, and yield the address that opens it; what it stores is gone at the end.
+
+    Pages are fetched by `fetcher`, or by one that the configuration describes.
 
     Raises:
         PortTaken: another program listens on the port.
@@ -47,10 +52,11 @@ async def preview(config: Config, port: int) -> AsyncIterator[str]:
     asked = Discord(ask_channels=[CHANNEL], ask_channels_answer="everything")
     async with contextlib.AsyncExitStack() as outer:
         folder = Path(outer.enter_context(tempfile.TemporaryDirectory()))
-        libraries = await outer.enter_async_context(opened(config, folder))
+        libraries = await outer.enter_async_context(opened(config, folder, fetcher))
         bot = Footnote(libraries, config.model_copy(update={"discord": asked}), State(folder))
         async with simcord.run(bot) as env:
-            channel, viewers = _server(env)
+            channel, moderators, viewers = _server(env)
+            await Upkeep(libraries).send_notices(SHARED, actor=0, place=moderators.id)
             shown = env.preview(
                 channel, viewers=viewers, layout="channel", width=1100, height=760, port=port
             )
@@ -65,7 +71,11 @@ async def preview(config: Config, port: int) -> AsyncIterator[str]:
 
 def _server(
     env: simcord.Env,
-) -> tuple[simcord.ChannelHandle, tuple[simcord.MemberActor, simcord.MemberActor]]:
+) -> tuple[
+    simcord.ChannelHandle,
+    simcord.ChannelHandle,
+    tuple[simcord.MemberActor, simcord.MemberActor],
+]:
     """A server with a channel to ask in, a moderators' channel, a member and a moderator."""
     guild = env.create_guild("Footnote preview")
     channel = guild.create_text_channel(CHANNEL)
@@ -74,10 +84,13 @@ def _server(
     )
     hidden = discord.PermissionOverwrite(view_channel=False)
     shown = discord.PermissionOverwrite(view_channel=True)
-    guild.create_text_channel(MODERATORS, overwrites={guild.default_role: hidden, role: shown})
+    assert env.bot.user  # noqa: S101  # it is connected
+    moderators = guild.create_text_channel(
+        MODERATORS, overwrites={guild.default_role: hidden, role: shown, env.bot.user: shown}
+    )
     alice = guild.add_member(env.create_user("alice"))
     mori = guild.add_member(env.create_user("mori"), roles=[role])
-    return channel, (alice, mori)
+    return channel, moderators, (alice, mori)
 
 
 def _explained(error: Exception, port: int) -> Exception:

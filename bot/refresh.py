@@ -17,6 +17,7 @@ from knowledge.model import Article
 from knowledge.moderation import Moderation
 from knowledge.opening import open_libraries
 from knowledge.store.glance import FILE
+from knowledge.web.fetching import Fetcher
 
 
 async def refresh(config: Config, wish: Wish, *, agree: bool) -> Change:
@@ -34,12 +35,14 @@ async def refresh(config: Config, wish: Wish, *, agree: bool) -> Change:
             config.articles_folder,
             config.answers.settings(),
             config.library.limits(),
+            fetcher=Fetcher(config.web.settings()),
             read=False,
             mend=not wish.dry_run,
         )
         try:
             return await _shown(Moderation(opened.libraries), wish, agree=agree)
         finally:
+            await opened.libraries.fetcher.close()
             await opened.libraries.database.close()
 
 

@@ -28,6 +28,7 @@ CONTEXT_OF = "Context [{number}]"
 MORE = "More"
 MORE_TITLE = "Other passages that match"
 CITATION = "[{number}] "
+PAGE = ", p. {number}"
 PARAGRAPH = ", ¶{number}"
 WHERE = " › "
 ALSO = "; also "  # the same sentence, in another article
@@ -74,7 +75,18 @@ KNOWLEDGE = "Look after what I know"
 REFRESH = "Read every source again, and show what changed"
 REFRESH_DRY_RUN = "Only show what would change; nothing is stored before you agree"
 ADD = "Add an article, or replace the one with the same name"
-ADD_FILE = "A .txt or .md file, at most 5 MB"
+ADD_FILE = "A .txt, .md, .html, .pdf or .docx file, at most 5 MB"
+ADD_URL = "The address of a web page or a file on the web"
+ADD_ONE = "Give a file or an address: /knowledge add file, or /knowledge add url."
+ADD_BOTH = "Give a file or an address, one at a time."
+SCHEDULE = "Read a page or a file again by itself, every so often"
+SCHEDULE_EVERY = "How often; off: only when somebody refreshes"
+SCHEDULE_OFF = "off"
+NOTICES = "Where I tell moderators what happened by itself"
+NOTICES_CHANNEL = "The channel; leave it out to be told nothing"
+CLEANING = "What was left out of a source and why; keep a line, or leave another out"
+CLEANING_KEEP = "A line that was left out, and belongs to the article"
+CLEANING_DROP = "A line that does not belong to the article"
 REMOVE_SOURCE = "Take an article out; you are asked first"
 RESTORE_SOURCE = "Take in again what was removed"
 SOURCE = "Its name, as /knowledge sources shows it"
@@ -107,6 +119,7 @@ OUTCOMES = {  # by the value of knowledge.changes.Outcome
     "proposed": "This is what would change. Nothing is stored yet.",
 }
 TOO_MUCH = "Nothing has changed yet: {lost} of {all} passages would go. Apply, if that is right."
+PAGE_CHANGES = "Nothing has changed yet: much of {name} would. Apply, if that is right."
 FOLLOWS_AGAIN = "This server has no article of its own any more, so the shared library answers."
 OWN_LIBRARY = (
     "From now on this server answers from its own articles, and no longer from the shared library."
@@ -124,6 +137,7 @@ DETAILS_CHANGED = "    the same sentences; changed: {what}"
 MORE_EDITS = "    and {count} more changes"
 MORE_ARTICLES = "and {count}"
 LEFT_OUT = "Left out of {name} ({rule}): {text}"
+GUESSED = "{name} says no encoding; it was read as {guess}, a guess. Look at its accents."
 LEFT_OUT_MORE = "and {count} left out"
 STOOD_IN = "; its article stays as it was"
 FAULTS_MORE = "and {count} not read"
@@ -135,6 +149,32 @@ DIFFERENCE = "From version {before} to version {after}"
 NO_DIFFERENCE = "They say the same."
 KEPT = "Version {number} stays, whatever its age."
 RELEASED = "Version {number} goes with age, as others do."
+SCHEDULED = "{name} is read again about every {every}, next "
+UNSCHEDULED = "{name} is read again when somebody refreshes, and not by itself."
+SCHEDULED_WITHOUT_NOTICES = (
+    "/knowledge notices names a channel where I tell when that fails or when much has changed."
+)
+NOTICES_ON = "From now on I tell in {channel} what happens here by itself."
+NOTICES_OFF = "I tell nobody any more what happens here by itself; /knowledge sources shows it."
+NOTICES_REFUSED = "I may not write in {channel}. Give me the rights View Channel and Send Messages."
+NOTICES_PUBLIC = "Everybody can read {channel}; a channel of the moderators would be better."
+NOTICES_HERE = "Here I tell what happens to the articles by itself."
+NOTICE_WAITS = "Read by schedule: a large change waits for a moderator."
+NOTICE_FAILING = "Three times in a row I could not read {name}: {reason}"
+NOTICE_STAYS = (
+    "Its article stays as it was. I go on trying, less and less often; /knowledge remove takes the "
+    "source out, /knowledge schedule every: off stops trying."
+)
+CLEANING_TITLE = "Left out of {name}"
+CLEANING_NONE = "Nothing was left out of {name}."
+CLEANING_CREDIT = "taken as the credit"
+CLEANING_KEPT = "kept by a moderator"
+CLEANING_HOW = (
+    "/knowledge cleaning keep: brings a line back, drop: leaves one out, in every source here. The "
+    "other one takes it back."
+)
+CLEANING_ONE = "Keep a line or drop one, one at a time."
+LINE_NOWHERE = "No source has that line now; it is kept in mind for the next refresh."
 EXPORTED = "The texts of version {number}, as they are stored and quoted."
 NOT_FETCHED = "Discord did not hand the file over. Upload it again, please."
 
@@ -153,8 +193,10 @@ SOURCES_TITLE = "Sources"
 SOURCES_HOW = (
     "Adding a file with the same name replaces it. /knowledge restore brings back what was removed."
 )
-SOURCE_UPLOAD = "upload"
-SOURCE_FILE = "file of the articles' folder"
+SOURCE_KINDS = {"upload": "upload", "page": "web page", "file": "file of the articles' folder"}
+SOURCE_CHECKED = ", read "
+SOURCE_EVERY = ", every {every}, next "
+SOURCE_FAILING = "; failed {times}: {reason}"
 SOURCE_REMOVED = ", removed"
 SOURCE_NOT_READ = ", not in the version that answers"
 MORE_SOURCES = "and {count} more"
@@ -178,6 +220,11 @@ DEEDS = {
     "rollback": "rolled back",
     "keep": "kept {detail}",
     "release": "no longer keeps {detail}",
+    "scheduled": "refreshed by schedule",
+    "keep_line": "keeps the line “{detail}”",
+    "drop_line": "leaves out the line “{detail}”",
+    "schedule": "set the schedule of {detail}",
+    "notices": "set the channel for notices",
     "rebuild": "read the articles' folder again, since the store was damaged",
 }
 

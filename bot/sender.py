@@ -97,6 +97,12 @@ def _may_reply(message: discord.Message) -> bool:
         return False
 
 
+def may_write(channel: discord.TextChannel) -> bool:
+    """Whether the bot can post in a channel."""
+    rights = channel.permissions_for(channel.guild.me)
+    return rights.view_channel and rights.send_messages
+
+
 def _files(card: Card) -> list[discord.File]:
     return [discord.File(io.BytesIO(card.file.data), card.file.name)] if card.file else []
 

@@ -26,6 +26,7 @@ from knowledge.libraries import Libraries
 from knowledge.opening import open_libraries
 from knowledge.records import Records
 from knowledge.store.versions import SHARED
+from knowledge.web.fetching import Fetcher
 
 _log = logging.getLogger(__name__)
 
@@ -77,7 +78,9 @@ async def open_and_serve(config: Config, state: State, token: SecretStr) -> None
 
 
 @contextlib.asynccontextmanager
-async def opened(config: Config, folder: Path) -> AsyncIterator[Libraries]:
+async def opened(
+    config: Config, folder: Path, fetcher: Fetcher | None = None
+) -> AsyncIterator[Libraries]:
     """Open the libraries of a state folder; files that cannot be read are logged.
 
     Raises:
@@ -85,13 +88,18 @@ async def opened(config: Config, folder: Path) -> AsyncIterator[Libraries]:
     """
     sys.setswitchinterval(SWITCH)
     found = await open_libraries(
-        folder, config.articles_folder, config.answers.settings(), config.library.limits()
+        folder,
+        config.articles_folder,
+        config.answers.settings(),
+        config.library.limits(),
+        fetcher=fetcher or Fetcher(config.web.settings()),
     )
     for fault in found.faults:
         _log.warning(replies.FAULTY_SOURCE.format(fault=fault))
     try:
         yield found.libraries
     finally:
+        await found.libraries.fetcher.close()
         await found.libraries.database.close()
 
 

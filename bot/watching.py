@@ -1,4 +1,4 @@
-"""What the bot does by itself: follow the store, keep house, tell of interrupted refreshes."""
+"""What the bot does by itself: follow the store, read what is due, keep house."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from discord.ext import tasks
 
 from bot import replies
 from bot.card import Card, Span, Tone
+from bot.notices import tell
 from bot.sender import FAILURES, post
 from knowledge.errors import KnowledgeError
 from knowledge.opening import tend
+from knowledge.scheduler import Scheduler
 from knowledge.store.turns import interrupted
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _log = logging.getLogger(__name__)
 
 LOOK_EVERY = 2.0  # seconds; what the command line stores is answered from this soon
 TEND_EVERY = 6 * 3600.0  # seconds
+READ_EVERY = 30.0  # seconds between two looks for sources that are due
 
 
 class Watch:
@@ -34,14 +37,17 @@ class Watch:
         self._bot = bot
         self._seen: tuple[int, ...] = ()
         self._tended: float | None = None
+        self._scheduler = Scheduler(bot.libraries)
 
     def start(self) -> None:
         """Begin, once the bot is ready."""
         self._look.start()
+        self._read.start()
 
     def stop(self) -> None:
         """End."""
         self._look.cancel()
+        self._read.cancel()
 
     @tasks.loop(seconds=LOOK_EVERY)
     async def _look(self) -> None:
@@ -52,6 +58,18 @@ class Watch:
         if (mark := libraries.database.mark()) != self._seen:
             self._seen = mark
             await _guarded(libraries.follow())
+
+    @tasks.loop(seconds=READ_EVERY)
+    async def _read(self) -> None:
+        await _guarded(self._read_due())
+
+    async def _read_due(self) -> None:
+        async for notice in self._scheduler.run():
+            await tell(self._bot, notice)
+
+    @_read.before_loop
+    async def _ready(self) -> None:
+        await self._bot.wait_until_ready()
 
     @_look.before_loop
     async def _begin(self) -> None:

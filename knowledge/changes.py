@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.difference import Difference
+from knowledge.edits import LibraryEdit, SourceEdit
 from knowledge.errors import ReadError
-from knowledge.gathering import SourceEdit
 from knowledge.model import Article
 
 
@@ -15,12 +15,17 @@ class Action(StrEnum):
     """What the audit trail calls a change."""
 
     REFRESH = "refresh"
+    SCHEDULED = "scheduled"  # a refresh that nobody watches
     ADD = "add"
     REMOVE = "remove"
     RESTORE = "restore"
     ROLLBACK = "rollback"
     KEEP = "keep"
     RELEASE = "release"
+    KEEP_LINE = "keep_line"
+    DROP_LINE = "drop_line"
+    SCHEDULE = "schedule"
+    NOTICES = "notices"
     REBUILD = "rebuild"
 
 
@@ -40,9 +45,15 @@ class Wish:
     library: int
     actor: int
     action: Action = Action.REFRESH
-    edit: SourceEdit | None = None
+    edit: LibraryEdit | None = None
     dry_run: bool = False
     agreed: tuple[int | None, str] | None = None
+    only: frozenset[str] | None = None  # the sources that are read again; None: all
+
+    @property
+    def fetches(self) -> bool:
+        """Whether pages are asked for what is new; an edit leaves the others alone."""
+        return self.action in (Action.REFRESH, Action.SCHEDULED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,12 @@ class Change:
     articles: tuple[Article, ...]
     faults: tuple[ReadError, ...] = ()
     stood_in: tuple[str, ...] = ()  # names of articles that stay, since their source failed
+    pages: tuple[SourceEdit, ...] = ()  # that were fetched and have news
+
+    @property
+    def edits(self) -> tuple[LibraryEdit, ...]:
+        """All that changes in the sources."""
+        return (self.wish.edit, *self.pages) if self.wish.edit else self.pages
 
     @property
     def waits(self) -> bool:

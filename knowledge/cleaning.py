@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -16,6 +16,7 @@ from knowledge.furniture import (
     speaks_of_writer,
     tail_rule_for,
 )
+from knowledge.lines import line_key
 from knowledge.model import Block, BlockKind, Dropped
 
 PROSE_WORDS = 8  # a block of so many words that ends like a sentence is prose
@@ -36,9 +37,12 @@ class Cleaned:
     credit: str | None
 
 
-def clean(blocks: Sequence[Block]) -> Cleaned:
-    """Return the article's own blocks; every line that goes is in `dropped` or in `credit`."""
-    page = _Page(list(blocks))
+def clean(blocks: Sequence[Block], kept: Collection[str] = ()) -> Cleaned:
+    """Return the article's own blocks; every line that goes is in `dropped` or in `credit`.
+
+    `kept` are keys of lines that are no furniture, whatever the rules say.
+    """
+    page = _Page(list(blocks), kept)
     page.drop_tail()
     page.drop_lines()
     page.drop_repeated()
@@ -65,8 +69,9 @@ def _is_chapter(block: Block, rule: str) -> bool:
 class _Page:
     """The blocks of one page while it is cleaned."""
 
-    def __init__(self, blocks: list[Block]) -> None:
+    def __init__(self, blocks: list[Block], kept: Collection[str]) -> None:
         self.blocks = blocks
+        self.kept = kept
         self.dropped: list[Dropped] = []
         self.credits: list[str] = []
 
@@ -80,9 +85,11 @@ class _Page:
                     return
 
     def _tail_rule(self, place: int, row: int) -> Rule | None:
-        rest = self.blocks[place + 1 :]
+        line, rest = self.blocks[place].lines[row], self.blocks[place + 1 :]
+        if self._stays(line):
+            return None
         return tail_rule_for(
-            self.blocks[place].lines[row],
+            line,
             followed_by=rest[0].text if rest else "",
             prose_follows=any(map(is_prose, rest)),
         )
@@ -114,19 +121,19 @@ class _Page:
 
     def _without_rows(self, block: Block, *, in_head: bool, least: int) -> Block:
         """Drop a group of short lines outside the article if some of them are furniture."""
-        found = [rule_for(line, in_head=in_head) for line in block.lines]
+        found = [self._rule(line, in_head=in_head) for line in block.lines]
         rule = next(filter(None, found), None)
         is_row = len(found) > 1 and max(map(len, block.lines)) <= ROW_LENGTH
         if rule is None or not is_row or sum(map(bool, found)) < least:
             return block
-        for line, own in zip(block.lines, found, strict=True):
-            self._drop((own or rule).name, [line])
-        return replace(block, lines=())
+        pairs = zip(block.lines, found, strict=True)
+        stay = [line for line, own in pairs for line in self._drop((own or rule).name, [line])]
+        return replace(block, lines=tuple(stay))
 
     def _without_edges(self, block: Block, *, in_head: bool, in_text: bool) -> Block:
         lines = list(block.lines)
         for end in (0, -1):
-            while lines and (rule := rule_for(lines[end], in_head=in_head, in_text=in_text)):
+            while lines and (rule := self._rule(lines[end], in_head=in_head, in_text=in_text)):
                 self._drop(rule.name, [lines.pop(end)])
         return replace(block, lines=tuple(lines))
 
@@ -143,8 +150,8 @@ class _Page:
         for place, block in enumerate(self.blocks):
             text = block.text.casefold()
             if text in both and not (text == keep and place == 0) and not head <= place < tail:
-                self._drop("repeated line", block.lines)
-            else:
+                block = replace(block, lines=self._drop("repeated line", block.lines))
+            if block.lines:
                 kept.append(block)
         self.blocks = kept
 
@@ -169,9 +176,10 @@ class _Page:
         """Move lines that credit a source or a picture out of the text."""
         kept = []
         for block in self.blocks:
-            self.credits += filter(is_credit, block.lines)
-            if lines := [line for line in block.lines if not is_credit(line)]:
-                kept.append(replace(block, lines=tuple(lines)))
+            credited = [line for line in block.lines if is_credit(line) and not self._stays(line)]
+            self.credits += credited
+            if lines := tuple(line for line in block.lines if line not in credited):
+                kept.append(replace(block, lines=lines))
         self.blocks = kept
 
     def drop_buttons(self) -> None:
@@ -181,24 +189,35 @@ class _Page:
             heads_text = bool(kept) and is_prose(kept[-1])
             buttons = block.kind is BlockKind.LINES and all(map(is_button, block.lines))
             if buttons and (len(block.lines) > 1 or not heads_text):
-                self._drop("button", block.lines)
-            else:
+                block = replace(block, lines=self._drop("button", block.lines))
+            if block.lines:
                 kept.append(block)
         self.blocks = kept[::-1]
 
     def _drop_from(self, place: int, row: int, rule: str) -> None:
-        block = self.blocks[place]
-        self._drop(rule, block.lines[row:])
-        for later in self.blocks[place + 1 :]:
-            self._drop(rule, later.lines)
-        self.blocks[place:] = [replace(block, lines=block.lines[:row])] if row else []
+        block, *later = self.blocks[place:]
+        stay = block.lines[:row] + self._drop(rule, block.lines[row:])
+        rest = [replace(block, lines=stay)]
+        rest += [replace(one, lines=self._drop(rule, one.lines)) for one in later]
+        self.blocks[place:] = [one for one in rest if one.lines]
 
-    def _drop(self, rule: str, lines: Iterable[str]) -> None:
+    def _drop(self, rule: str, lines: Iterable[str]) -> tuple[str, ...]:
+        """Note the lines that go, and return those that a moderator keeps."""
+        stay = []
         for line in lines:
-            if is_credit(line):
+            if self._stays(line):
+                stay.append(line)
+            elif is_credit(line):
                 self.credits.append(line)
             else:
                 self.dropped.append(Dropped(rule, line))
+        return tuple(stay)
+
+    def _rule(self, line: str, *, in_head: bool, in_text: bool = False) -> Rule | None:
+        return None if self._stays(line) else rule_for(line, in_head=in_head, in_text=in_text)
+
+    def _stays(self, line: str) -> bool:
+        return bool(self.kept) and line_key(line) in self.kept
 
     def _first_prose(self) -> int:
         places = (place for place, block in enumerate(self.blocks) if is_prose(block))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from knowledge.changes import Change, Outcome, Wish
-from knowledge.gathering import SourceEdit
+from knowledge.edits import LibraryEdit, LineEdit
 from knowledge.limits import Limits
 from knowledge.store import journal, proposals, sources, versions
 from knowledge.store.documents import encode
@@ -42,9 +42,9 @@ async def commit(
         RefusedError: it is not `change.before` that answers by now.
     """
     wish = change.wish
-    if wish.edit:
-        await _edit(connection, wish, wish.edit, now)
-        await proposals.drop(connection, wish.library, change.digest)
+    for edit in change.edits:
+        await _edit(connection, wish, edit, now)
+    await proposals.drop(connection, wish.library, change.digest)
     number = await _point(connection, change, entries, documents, now)
     if number not in (None, change.before):
         await _prune(connection, change, limits, now)
@@ -55,13 +55,15 @@ async def commit(
     return number
 
 
-async def _edit(connection: AsyncConnection, wish: Wish, edit: SourceEdit, now: int) -> None:
+async def _edit(connection: AsyncConnection, wish: Wish, edit: LibraryEdit, now: int) -> None:
     library, name, by = wish.library, edit.name, wish.actor
-    if edit.data is not None:
-        await sources.put(connection, library, name, edit.data, by, now)
+    if isinstance(edit, LineEdit):
+        await sources.rule(connection, library, edit.line, kept=edit.kept, by=by, at=now)
+    elif edit.data is not None:
+        await sources.put(connection, library, edit, by, now)
     elif not edit.removed:
         await sources.take_in(connection, library, name, by, now)
-    elif name in await sources.uploads(connection, library):
+    elif name in await sources.stored(connection, library):
         await sources.take_out(connection, library, name, by, now)
     elif library == SHARED:  # the others have no files
         await sources.hide(connection, library, name, by, now)

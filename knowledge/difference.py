@@ -26,9 +26,23 @@ class Changed:
     before: Article
     after: Article
     edits: tuple[Edit, ...]
+    sentences_before: int
+    sentences_after: int
     passages_added: int
     passages_removed: int
     passages_changed: int
+
+    @property
+    def loss(self) -> float:
+        """The share of its sentences before that are gone or say something else, 0 to 1."""
+        gone = sum(bool(edit.before) for edit in self.edits)
+        return min(1.0, gone / max(1, self.sentences_before))
+
+    @property
+    def touched(self) -> float:
+        """The share of its sentences that are new, gone or changed, 0 to 1."""
+        most = max(1, self.sentences_before, self.sentences_after)
+        return min(1.0, len(self.edits) / most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +96,24 @@ def compare(before: Sequence[Article], after: Sequence[Article]) -> Difference:
 
 def _is_same(old: Article, new: Article) -> bool:
     """Whether two articles say the same; what was left out of them does not count."""
-    return old is new or replace(old, dropped=()) == replace(new, dropped=())
+    return old is new or _said(old) == _said(new)
+
+
+def _said(article: Article) -> Article:
+    return replace(article, dropped=(), guess=None)
 
 
 def _changed(old: Article, new: Article) -> Changed:
-    pairs = list(_pairs(_texts(old), _texts(new)))
+    before, after = _texts(old), _texts(new)
+    pairs = list(_pairs(before, after))
     if old.title != new.title:
         pairs.insert(0, (old.title, new.title))
     return Changed(
         before=old,
         after=new,
-        edits=tuple(edit for before, after in pairs for edit in _edits(before, after)),
+        edits=tuple(edit for gone, came in pairs for edit in _edits(gone, came)),
+        sentences_before=sum(len(_sentences(text)) for text in before),
+        sentences_after=sum(len(_sentences(text)) for text in after),
         passages_added=sum(not before for before, _ in pairs),
         passages_removed=sum(not after for _, after in pairs),
         passages_changed=sum(bool(before and after) for before, after in pairs),

@@ -23,9 +23,13 @@ _DATE = (
 _NAME = r"[^\W\d_][\w.'’-]*(?: (?:and |& )?[^\W\d_][\w.'’-]*){0,5}"
 _COUNTED = (
     "(?:page |post |total )?(?:views?|reads?|shares?|likes?|comments?|hits|visits|claps?|replies"
-    "|reactions|reposts|retweets|followers|downloads|votes|upvotes)"
+    "|reactions|reposts|retweets|followers|downloads|votes|upvotes|answers?)"
 )
 _NUMBER = r"\d[\d.,]*[km]?"
+_AGE = (
+    r"\d{1,3} ?(?:sec(?:ond)?|min(?:ute)?|hr|hour|day|week|month|mo|yr|year|[smhdwy])s?\.?"
+    r"(?:, \d{1,2} (?:month|day|hour)s?)? ago"
+)
 
 _VERBS = frozenset("share shares sharing tweet pin email e-mail print copy follow like".split())
 _NETWORKS = frozenset(
@@ -81,8 +85,16 @@ ANYWHERE = (
             rf"{_NUMBER} {_COUNTED}",
             r"(?:no|one) (?:comments?|replies|shares|views)(?: yet)?",
             r"(?:estimated )?reading time:? (?:about |approx\. )?\d+ ?min(?:ute)?s?\.?",
-            r"\d+[ -]min(?:ute)?s?(?: read)?",
+            r"\d+[ -]min(?:ute)?s?",
+            r"\d[\d.,]*[km]",
+            rf"viewed {_NUMBER} times",
+            rf"(?:(?:asked|answered|active|modified|edited) )?{_AGE}",
         ),
+    ),
+    Rule(
+        "reading time",
+        "says how long reading takes",
+        _pattern(r"\d+[ -]min(?:ute)?s? (?:of )?read(?:ing)?(?: time)?"),
     ),
     Rule(
         "page control",
@@ -102,6 +114,12 @@ ANYWHERE = (
             r"terms (?:of|and) (?:use|service|conditions)",
             r"(?:click here to )?(?:log|sign) ?in(?: (?:or|/) (?:register|sign up|join))?",
             r"(?:back|return|scroll) to (?:the )?(?:top|home(?:page)?|blog|news)",
+            r"(?:read more|keep reading|continue reading|also read|read also|(?:à )?lire aussi"
+            r"|(?:lesen sie|lies) auch|mehr zum thema|le[ae]r? también|leggi anche|lees ook"
+            r"|leia também|czytaj też|читайте также) ?: ?.{1,150}",
+            r"sort(?:ed)? by:?.{0,60}",
+            r"report this ad|code: select all",
+            r"attachment: .{1,80} (?:viewed|downloaded) \d+ times",
             r"(?:read|see|show|load|view) more(?:[:»›→… .]*| (?:about|on|from|at|in) .{1,60})",
             r"continue reading(?:[:»›→… .]{1,9}.{0,60})?",
             r"(?:previous|next|older|newer) (?:post|article|story|entry|page|topic)s?"
@@ -112,6 +130,7 @@ ANYWHERE = (
             r"retrieved from .{1,150}",
             r"from .{1,40}, the free encyclop(?:a)?edia",
             r"users browsing this (?:forum|topic|thread).{0,150}",
+            r"who(?:['’]s| is) online.{0,40}",
             r"powered by .{1,100}",
         ),
     ),
@@ -127,6 +146,7 @@ ANYWHERE = (
             r"copyright \d{4}(?:-\d{4})? .{0,60}(?<![.?!])",
             r".{0,80}all rights reserved\.?",
             r"follow us on .{1,80}",
+            r".{0,40}topic .{0,20}closed\b.{0,80}\bnew replies are no longer allowed\.?",
         ),
     ),
     Rule(
@@ -175,7 +195,8 @@ IN_TAIL = (
         "other pages",
         "begins the list of other pages",
         _pattern(
-            r"(?:related|recommended) (?:posts?|articles?|stories|reading|news|content):?",
+            r"(?:related|recommended|suggested) (?:posts?|articles?|stories|reading|news|content"
+            r"|topics):?",
             r"you (?:may|might|could) also (?:like|enjoy|be interested in):?",
             r"(?:read next|read also|also read)(?::.{0,80})?",
         ),

@@ -24,6 +24,8 @@ from knowledge.store.versions import SHARED, Entry
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from knowledge.web.fetching import Fetcher
+
 _log = logging.getLogger(__name__)
 
 
@@ -69,14 +71,25 @@ class Libraries:
         folder: Path,
         settings: AnswerSettings | None = None,
         limits: Limits | None = None,
+        fetcher: Fetcher | None = None,
     ) -> None:
         self.database = database
         self.folder = folder
         self.limits = limits or Limits()
+        self._fetcher = fetcher
         self._settings = settings or AnswerSettings()
         self._shelves: dict[int, Shelf] = {}
         self._pointers: dict[int, int] = {}
         self._loading = asyncio.Lock()
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """What fetches pages; made when the first one is wanted, since its import is slow."""
+        if self._fetcher is None:
+            from knowledge.web.fetching import Fetcher
+
+            self._fetcher = Fetcher()
+        return self._fetcher
 
     async def get(self, library: int) -> Library:
         """Return the library that answers for an id: its own, or the shared one.
@@ -113,8 +126,9 @@ class Libraries:
         async with self.database.read() as connection:
             return Sources(
                 folder=self.folder if library == SHARED else None,
-                uploads=await sources.uploads(connection, library),
+                stored=await sources.stored(connection, library),
                 hidden=frozenset(await sources.hidden(connection, library)),
+                rules=await sources.rules(connection, library),
             )
 
     async def open(self) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+_CHARSET = re.compile(r"charset ?= ?[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 
 class BlockKind(StrEnum):
@@ -20,6 +23,7 @@ class Block:
 
     kind: BlockKind
     lines: tuple[str, ...]
+    page: int | None = None  # of the printed source, from 1, where it begins; None: it has none
 
     @property
     def text(self) -> str:
@@ -36,6 +40,20 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a source's bytes came from, if that was the web."""
+
+    url: str  # of the page, after redirects
+    media_type: str  # as the server said it: "text/html; charset=utf-8"
+
+    @property
+    def charset(self) -> str | None:
+        """The encoding that the server declared."""
+        found = _CHARSET.search(self.media_type)
+        return found[1] if found else None
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A span of an article's text; `number` counts from 1 over the article."""
 
@@ -43,6 +61,7 @@ class Paragraph:
     end: int
     number: int
     section: str  # the heading above it, "" before the first
+    page: int | None = field(default=None, repr=False)  # of the printed source, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,7 @@ class Article:
     date: str | None = None
     credit: str | None = None
     dropped: tuple[Dropped, ...] = ()
+    guess: str | None = None  # the encoding that was guessed, if none was declared
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,24 @@
-"""What moderators do to a library: refresh, add, remove, restore, roll back, keep."""
+"""What moderators do to a library: refresh, add, remove, restore, roll back."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.changes import Action, Change, Outcome, Wish
 from knowledge.committing import commit, encoded
 from knowledge.difference import compare
-from knowledge.errors import (
-    ALL_FAILED,
-    CHANGED_MEANWHILE,
-    IS_CURRENT,
-    LAST_ARTICLE,
-    NAME_TOO_LONG,
-    NO_SUCH_SOURCE,
-    NOTHING_TO_READ,
-    TOO_MANY_SOURCES,
-    WOULD_BE_EMPTY,
-    RefusedError,
-)
-from knowledge.gathering import Gathered, Progress, SourceEdit, Sources, gather
+from knowledge.edits import SourceEdit
+from knowledge.errors import CHANGED_MEANWHILE, IS_CURRENT, RefusedError
+from knowledge.gathering import Gathered, Progress, gather
 from knowledge.libraries import Held, Libraries
-from knowledge.reading.article import read_article
-from knowledge.store import journal, proposals, sources, versions
+from knowledge.pages import Look, look, new_page
+from knowledge.refusals import check_edit, check_left, check_read, is_too_much
+from knowledge.store import journal, proposals, schedules, sources, versions
 from knowledge.store.journal import Deed
 from knowledge.store.proposals import Proposal
 from knowledge.store.turns import alone
-from knowledge.store.versions import SHARED
-
-LONGEST_NAME = 90  # characters; a choice on Discord has room for 100
-MOST_UPLOADS = 1000
 
 
 def _unseen(_done: int, _all: int) -> None:
@@ -47,7 +35,8 @@ class Moderation:
     async def refresh(self, wish: Wish, progress: Progress = _unseen) -> Change:
         """Read the sources again, with an edit to them if the wish has one, and make a version.
 
-        An edit that has to wait for a word is kept for `agree` or `discard`, for a day.
+        Pages are fetched again unless there is an edit. What has to wait for a word is kept for
+        `agree` or `discard`, for a day.
 
         Raises:
             BusyError: another refresh of the library runs.
@@ -55,15 +44,39 @@ class Moderation:
             ReadError: the folder cannot be listed, or the new file is no article.
             StoreError: the store cannot be read or written.
         """
-        await asyncio.to_thread(_check_edit, wish.edit)
+        return await self._refresh(wish, None, progress)
+
+    async def add_page(
+        self, library: int, actor: int, address: str, progress: Progress = _unseen
+    ) -> Change:
+        """Fetch a page, and store it as a source.
+
+        Raises:
+            ReadError: it is not to be had; and everything that `refresh` raises.
+        """
+        edit = await new_page(self._libraries.fetcher, address)
+        return await self.refresh(Wish(library, actor, Action.ADD, edit), progress)
+
+    async def _refresh(
+        self, wish: Wish, pages: tuple[SourceEdit, ...] | None, progress: Progress
+    ) -> Change:
+        """Refresh with pages that were fetched before, if there are any."""
         with alone(self._database, wish.library, wish.actor):
             await self._libraries.catch_up(wish.library)
             held = (await self._libraries.shelf(wish.library)).held
             before = await self._libraries.sources(wish.library)
-            _check_source(before, held, wish.edit)
-            after = before.edited(wish.edit)
-            found = await asyncio.to_thread(gather, after, held.known, progress)
-            change = await self._proposed(wish, held, found)
+            check_edit(before, held, wish.edit)
+            looks = await self._looks(wish, progress) if pages is None else []
+            pages = pages or tuple(one.edit for one in looks if one.edit)
+            after = before.edited([wish.edit, *pages] if wish.edit else pages)
+            found = await asyncio.to_thread(gather, after, held.known, progress, wish.only)
+            check_read(wish.edit, found)
+            found = found.missing(one.fault for one in looks if one.fault)
+            if looks and not wish.dry_run:
+                await self._note(wish.library, looks, found)
+            unread = {fault.source for fault in found.faults}
+            pages = tuple(page for page in pages if page.name not in unread)
+            change = await self._proposed(wish, held, found, pages)
             if change.waits:
                 await self._stage(change)
                 return change
@@ -80,10 +93,14 @@ class Moderation:
         async with self._database.read() as connection:
             proposal = await proposals.find(connection, library, agreed[1])
         wish = Wish(library, actor, agreed=agreed)
-        if proposal:
-            edit = SourceEdit(proposal.name, proposal.data, proposal.removed)
-            wish = replace(wish, action=Action(proposal.action), edit=edit)
-        return await self.refresh(wish, progress)
+        if proposal is None:
+            return await self.refresh(wish, progress)
+        only = None if proposal.only is None else frozenset(proposal.only)
+        wish = replace(wish, action=Action(proposal.action), only=only)
+        if wish.fetches:
+            pages = tuple(edit for edit in proposal.edits if isinstance(edit, SourceEdit))
+            return await self._refresh(wish, pages, progress)
+        return await self._refresh(replace(wish, edit=proposal.edits[0]), (), progress)
 
     async def discard(self, library: int, digest: str) -> None:
         """Forget the edit that was proposed."""
@@ -99,9 +116,8 @@ class Moderation:
             RefusedError: there is no such source; and everything that `refresh` raises.
         """
         async with self._database.read() as connection:
-            data = await sources.removed(connection, library, name)
-        wish = Wish(library, actor, Action.RESTORE, SourceEdit(name, data))
-        return await self.refresh(wish, progress)
+            edit = await sources.removed(connection, library, name)
+        return await self.refresh(Wish(library, actor, Action.RESTORE, edit), progress)
 
     async def rollback(self, library: int, actor: int, number: int, before: int | None) -> Change:
         """Let an older version answer; no source changes.
@@ -112,7 +128,7 @@ class Moderation:
         change = await self.look_back(library, actor, number, before)
         async with self._database.write() as connection:
             await versions.point(connection, library, number, before)
-            deed = self._deed(Action.ROLLBACK, actor, "", before, number)
+            deed = Deed(self._database.now(), actor, Action.ROLLBACK.value, "", before, number)
             await journal.record(connection, library, deed)
         await self._libraries.catch_up(library)
         return replace(change, outcome=Outcome.DONE)
@@ -142,24 +158,32 @@ class Moderation:
             articles=articles,
         )
 
-    async def keep(self, library: int, actor: int, number: int, *, kept: bool) -> None:
-        """Protect a version from being pruned, or no longer.
-
-        Raises:
-            RefusedError: there is no such version.
-        """
-        async with self._database.write() as connection:
-            await versions.keep(connection, library, number, kept=kept)
-            action = Action.KEEP if kept else Action.RELEASE
-            deed = self._deed(action, actor, f"version {number}", None, None)
-            await journal.record(connection, library, deed)
-
     # Steps of a refresh
 
-    async def _proposed(self, wish: Wish, held: Held, found: Gathered) -> Change:
+    async def _looks(self, wish: Wish, progress: Progress) -> list[Look]:
+        """Fetch the pages again, if that is wished."""
+        if not wish.fetches:
+            return []
+        async with self._database.read() as connection:
+            pages = await sources.pages(connection, wish.library)
+        if wish.only is not None:
+            pages = {name: known for name, known in pages.items() if name in wish.only}
+        return await look(self._libraries.fetcher, pages, progress) if pages else []
+
+    async def _note(self, library: int, looks: Sequence[Look], found: Gathered) -> None:
+        """Note which pages were read, and which could not be fetched or are no articles now."""
+        faults = {fault.source: fault.reason for fault in found.faults}
+        now = self._database.now()
+        async with self._database.write() as connection:
+            for one in looks:
+                fault = faults.get(one.name)
+                await schedules.note(connection, library, one.name, now, fault, one.retry_after)
+
+    async def _proposed(
+        self, wish: Wish, held: Held, found: Gathered, pages: tuple[SourceEdit, ...]
+    ) -> Change:
         """Return what the wish would do, and whether it may be done at once."""
-        if not found.articles:
-            _check_emptied(wish, held, found)
+        check_left(wish, held, found)
         change = Change(
             wish=wish,
             outcome=Outcome.DONE,
@@ -170,6 +194,7 @@ class Moderation:
             articles=found.articles,
             faults=found.faults,
             stood_in=found.stood_in,
+            pages=pages,
         )
         if wish.agreed and wish.agreed != (change.before, change.digest):
             raise RefusedError(CHANGED_MEANWHILE)
@@ -182,14 +207,15 @@ class Moderation:
             return Outcome.UNCHANGED if is_same and not wish.edit else Outcome.PROPOSED
         if is_same:
             return Outcome.UNCHANGED
-        is_much = change.difference.loss > self._libraries.limits.largest_loss
+        is_much = is_too_much(change, self._libraries.limits.largest_loss)
         return Outcome.TOO_MUCH if is_much and not wish.agreed else Outcome.DONE
 
     async def _stage(self, change: Change) -> None:
-        wish, edit = change.wish, change.wish.edit
-        if edit is None:
+        if not change.edits:
             return
-        proposal = Proposal(wish.action.value, edit.name, edit.data, edit.removed)
+        wish = change.wish
+        only = None if wish.only is None else tuple(sorted(wish.only))
+        proposal = Proposal(wish.action.value, change.edits, only)
         async with self._database.write() as connection:
             await proposals.stage(
                 connection, wish.library, change.digest, proposal, self._database.now()
@@ -209,39 +235,3 @@ class Moderation:
         else:
             await self._libraries.show(library, number, found.entries, found.articles)
         return replace(change, after=number)
-
-    def _deed(
-        self, action: Action, actor: int, detail: str, before: int | None, after: int | None
-    ) -> Deed:
-        return Deed(self._database.now(), actor, action.value, detail, before, after)
-
-
-def _check_edit(edit: SourceEdit | None) -> None:
-    """Refuse a file that is no article before anything is stored."""
-    if edit and edit.data is not None:
-        if len(edit.name) > LONGEST_NAME:
-            raise RefusedError(NAME_TOO_LONG.format(limit=LONGEST_NAME))
-        read_article(edit.data, edit.name)
-
-
-def _check_source(found: Sources, held: Held, edit: SourceEdit | None) -> None:
-    """Refuse to remove what is not there, and to store more than there is room for."""
-    if edit is None:
-        return
-    names = found.uploads.keys() | held.known.keys()
-    if edit.removed and edit.name not in names:
-        raise RefusedError(NO_SUCH_SOURCE.format(name=edit.name))
-    is_new = edit.data is not None and edit.name not in found.uploads
-    if is_new and len(found.uploads) >= MOST_UPLOADS:
-        raise RefusedError(TOO_MANY_SOURCES.format(limit=MOST_UPLOADS))
-
-
-def _check_emptied(wish: Wish, held: Held, found: Gathered) -> None:
-    """Refuse to leave nothing, unless a guild takes its last source out."""
-    if found.faults:
-        raise RefusedError(ALL_FAILED.format(fault=found.faults[0]))
-    if held.number is None:
-        raise RefusedError(NOTHING_TO_READ)
-    if wish.library == SHARED:
-        is_last = wish.action is Action.REMOVE
-        raise RefusedError(LAST_ARTICLE if is_last else WOULD_BE_EMPTY.format(number=held.number))

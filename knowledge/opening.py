@@ -6,6 +6,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.answering import AnswerSettings
 from knowledge.changes import Action, Wish
@@ -17,6 +18,9 @@ from knowledge.store import journal, proposals, versions
 from knowledge.store.database import Database, identity, move_aside
 from knowledge.store.glance import FILE
 from knowledge.store.versions import DAY, SHARED
+
+if TYPE_CHECKING:
+    from knowledge.web.fetching import Fetcher
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +41,7 @@ async def open_libraries(
     settings: AnswerSettings | None = None,
     limits: Limits | None = None,
     *,
+    fetcher: Fetcher | None = None,
     read: bool = True,
     mend: bool = True,
 ) -> Opened:
@@ -53,13 +58,13 @@ async def open_libraries(
     seen = await asyncio.to_thread(identity, folder / FILE)
     is_rebuilt = False
     try:
-        libraries = await _open(folder, articles, settings, limits)
+        libraries = await _open(folder, articles, settings, limits, fetcher)
     except DamagedStoreError as error:
         if not mend:
             raise
         aside = await asyncio.to_thread(move_aside, folder / FILE, seen)
         _log.error(DAMAGED, error, aside)
-        libraries = await _open(folder, articles, settings, limits)
+        libraries = await _open(folder, articles, settings, limits, fetcher)
         is_rebuilt = True
     faults: tuple[ReadError, ...] = ()
     if (read or is_rebuilt) and (await libraries.shelf(SHARED)).number is None:
@@ -80,10 +85,14 @@ async def tend(libraries: Libraries, guilds: set[int]) -> None:
 
 
 async def _open(
-    folder: Path, articles: Path, settings: AnswerSettings | None, limits: Limits | None
+    folder: Path,
+    articles: Path,
+    settings: AnswerSettings | None,
+    limits: Limits | None,
+    fetcher: Fetcher | None,
 ) -> Libraries:
     database = await Database.open(folder)
-    libraries = Libraries(database, articles, settings, limits)
+    libraries = Libraries(database, articles, settings, limits, fetcher)
     await libraries.open()
     return libraries
 

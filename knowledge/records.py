@@ -7,14 +7,17 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from knowledge.difference import Difference, compare
-from knowledge.errors import ReadError
+from knowledge.errors import NO_SUCH_SOURCE, ReadError, RefusedError
 from knowledge.gathering import gather
 from knowledge.libraries import Libraries
+from knowledge.lines import LineRules
 from knowledge.model import Article
-from knowledge.store import journal, sources, versions
+from knowledge.store import journal, settings, sources, versions
 from knowledge.store.journal import Deed
+from knowledge.store.settings import NOTICES
 from knowledge.store.sources import Source
 from knowledge.store.versions import SHARED, Version
 
@@ -22,16 +25,23 @@ LONGEST_NAME = 60  # characters of a name in a zip, at most four bytes each
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: equal texts, equal zips
 
 
+class SourceKind(StrEnum):
+    """Where a source comes from."""
+
+    UPLOAD = "upload"
+    PAGE = "page"
+    FILE = "file"  # of the articles' folder
+
+
 @dataclass(frozen=True, slots=True)
 class SourceLine:
     """A source as a moderator sees it; `article` is what it gave to the current version."""
 
     name: str
-    is_upload: bool
+    kind: SourceKind
     removed: bool
-    changed_at: int | None
-    actor: int | None
     article: Article | None
+    row: Source | None = None  # what the store knows of it; of most files in the folder, nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,27 @@ class Records:
             for line in _lines(library, name, rows.get(name), current.get(name))
         ]
 
+    async def article(self, library: int, name: str) -> Article:
+        """Return what a source gave to the version that answers.
+
+        Raises:
+            RefusedError: the library has no such source.
+        """
+        held = (await self._libraries.shelf(library)).held
+        if name not in held.known:
+            raise RefusedError(NO_SUCH_SOURCE.format(name=name))
+        return held.known[name][1]
+
+    async def rules(self, library: int) -> LineRules:
+        """Return what moderators said about single lines."""
+        return (await self._libraries.sources(library)).rules
+
+    async def notices_to(self, library: int) -> int | None:
+        """Return the id of the place where moderators are told what happens by itself."""
+        async with self._database.read() as connection:
+            found = await settings.find(connection, library, NOTICES)
+        return int(found) if found else None
+
     async def due(self, library: int) -> Due:
         """Return what a refresh would find.
 
@@ -115,13 +146,13 @@ def _lines(
     library: int, name: str, row: Source | None, article: Article | None
 ) -> Iterator[SourceLine]:
     """Yield a line for the upload of a name, and one for the file of the folder."""
-    at, by = (row.changed_at, row.actor) if row else (None, None)
     if row and row.size is not None:
-        yield SourceLine(name, True, row.removed, at, by, None if row.removed else article)
+        kind = SourceKind.PAGE if row.address else SourceKind.UPLOAD
+        yield SourceLine(name, kind, row.removed, None if row.removed else article, row)
     if row and row.hidden:
-        yield SourceLine(name, False, True, at, by, None)
-    elif library == SHARED and article and not (row and row.is_upload):
-        yield SourceLine(name, False, False, None, None, article)
+        yield SourceLine(name, SourceKind.FILE, True, None, row)
+    elif library == SHARED and article and not (row and row.is_stored):
+        yield SourceLine(name, SourceKind.FILE, False, article, row)
 
 
 def _zipped(articles: tuple[Article, ...]) -> bytes:

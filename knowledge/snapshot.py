@@ -269,5 +269,8 @@ def version_of(articles: Iterable[Article]) -> str:
     for article in articles:
         described = (article.name, article.url, article.date, article.credit)
         structured = (article.text, article.sections, article.paragraphs)
+        pages = tuple(paragraph.page for paragraph in article.paragraphs)
         digest.update(repr((described, structured)).encode())
+        if any(pages):
+            digest.update(repr(pages).encode())
     return digest.hexdigest()[:12]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.changes import Action, Change, Wish
-from knowledge.gathering import SourceEdit
+from knowledge.edits import SourceEdit
 from knowledge.libraries import Libraries
 from knowledge.limits import Limits
 from knowledge.model import Answer
@@ -17,6 +17,8 @@ from knowledge.moderation import Moderation
 from knowledge.opening import open_libraries
 from knowledge.records import Records
 from knowledge.store.versions import SHARED
+from knowledge.upkeep import Upkeep
+from knowledge.web.fetching import Fetcher
 
 ALICE, BOB = 101, 102  # moderators
 GUILD, OTHER = 11, 22
@@ -57,6 +59,7 @@ class Desk:
     libraries: Libraries
     moderation: Moderation
     records: Records
+    upkeep: Upkeep
     clock: Clock
 
     @property
@@ -118,14 +121,17 @@ async def opened(
     files: Mapping[str, str | bytes] | None = None,
     limits: Limits | None = None,
     clock: Clock | None = None,
+    fetcher: Fetcher | None = None,
 ) -> AsyncIterator[Desk]:
     """Open the libraries in `folder`/state over `folder`/articles, where `files` are put first."""
     write(folder / "articles", files or {})
-    found = await open_libraries(folder / "state", folder / "articles", limits=limits)
+    found = await open_libraries(
+        folder / "state", folder / "articles", limits=limits, fetcher=fetcher
+    )
     libraries = found.libraries
     clock = clock or Clock()
     libraries.database._clock = clock  # noqa: SLF001  # open_libraries takes none
     try:
-        yield Desk(libraries, Moderation(libraries), Records(libraries), clock)
+        yield Desk(libraries, Moderation(libraries), Records(libraries), Upkeep(libraries), clock)
     finally:
         await libraries.database.close()

@@ -134,11 +134,11 @@ def test_articles_asks_over_that_folder_alone(tmp_path: Path) -> None:
 
 
 def test_a_broken_article_is_told_and_the_others_answer(tmp_path: Path) -> None:
-    (tmp_path / "bad.txt").write_bytes(b"caf\xe9")
+    (tmp_path / "bad.txt").write_bytes(b"\xef\xbb\xbfcaf\xe9")
     (tmp_path / "bees.txt").write_text("A queen bee lays eggs all summer long.", encoding="utf-8")
     done = run("ask", "--json", "--articles", str(tmp_path), "Who lays eggs?")
     assert done.stderr == (
-        "Not read: bad.txt: not UTF-8: byte 0xe9 at offset 3; save the file as UTF-8\n"
+        "Not read: bad.txt: its characters are in an unknown encoding; save it as UTF-8\n"
     )
     assert json.loads(done.stdout)["verdict"] == "answered"
 
@@ -240,11 +240,11 @@ def test_a_refresh_that_would_lose_much_waits_for_the_operators_word(config: Pat
 
 def test_a_file_that_cannot_be_read_is_told_and_its_article_stays(config: Path) -> None:
     run("refresh")
-    (config.parent / "articles" / "putin-and-kim.txt").write_bytes(b"caf\xe9")
+    (config.parent / "articles" / "putin-and-kim.txt").write_bytes(b"\xef\xbb\xbfcaf\xe9")
     done = run("refresh")
     assert done.returncode == 1
     assert "Nothing has changed; version 1 stays." in done.stdout
-    assert "Not read: putin-and-kim.txt: not UTF-8" in done.stdout
+    assert "Not read: putin-and-kim.txt: its characters" in done.stdout
     assert "in July" in run("ask", "--json", QUESTION).stdout
 
 

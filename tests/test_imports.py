@@ -15,20 +15,6 @@ KNOWLEDGE = sorted(
 )
 BOT = sorted((ROOT / "bot").rglob("*.py"))
 
-# The only modules that may need these when they are imported; the others pay nothing for them.
-STORE = {
-    f"knowledge/store/{name}.py"
-    for name in ("database", "journal", "proposals", "schema", "sources", "turns", "versions")
-}
-AT_HOME = {
-    "simcord": {"bot/preview.py"},
-    "rich": {"bot/explain.py", "bot/terminal.py"},
-    "sqlalchemy": STORE,
-    "filelock": STORE,
-    "aiosqlite": set(),
-    "alembic": set(),
-}
-
 START_NOTHING = """
 import importlib, sys, threading
 for name in sys.argv[1:]:
@@ -40,6 +26,35 @@ print(sorted({"discord", "bot", "rich", "alembic", "aiosqlite"} & set(sys.module
 
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+# The only modules that may need these when they are imported; the others pay nothing for them.
+STORE = {
+    f"knowledge/store/{name}.py"
+    for name in (
+        *("database", "journal", "proposals", "schedules", "schema", "settings", "sources"),
+        *("turns", "versions"),
+    )
+}
+HTML = {name_of(path) for path in KNOWLEDGE if "html" in path.parts}
+PDF = {name_of(path) for path in KNOWLEDGE if "pdf" in path.parts}
+WEB = {name_of(path) for path in KNOWLEDGE if "web" in path.parts}
+AT_HOME = {
+    "simcord": {"bot/preview.py"},
+    "rich": {"bot/explain.py", "bot/terminal.py"},
+    "sqlalchemy": STORE,
+    "filelock": STORE,
+    "aiosqlite": set(),
+    "alembic": set(),
+    "aiohttp": WEB | {"bot/config.py", "bot/sender.py", "bot/service.py", "bot/checks.py"},
+    "yarl": WEB,
+    "lxml": HTML | {"knowledge/reading/docx.py"},
+    "trafilatura": HTML,
+    "pypdf": PDF,
+    "docx": {"knowledge/reading/docx.py"},
+    "charset_normalizer": set(),
+    "justext": set(),
+}
 
 
 def imports_in(tree: ast.AST) -> Iterator[str]:
@@ -107,7 +122,7 @@ def test_importing_all_of_knowledge_starts_nothing() -> None:
 
 
 def test_the_library_is_imported_without_the_markdown_parser_and_the_store() -> None:
-    heavy = "{'markdown_it', 'sqlalchemy', 'filelock', 'asyncio'}"
+    heavy = "{'markdown_it', 'sqlalchemy', 'filelock', 'asyncio', 'subprocess', 'lxml', 'yarl'}"
     said = _python(f"import sys, knowledge.library; print({heavy} & set(sys.modules))")
     assert said == "set()\n"
 

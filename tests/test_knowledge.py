@@ -140,7 +140,8 @@ async def test_a_file_that_is_no_article_is_refused_with_the_reason(
 ) -> None:
     for name, data, reason in (
         ("bees.exe", BEES, "are not read"),
-        ("bees.txt", b"caf\xe9", "not UTF-8"),
+        ("bees.txt", b"\xef\xbb\xbfcaf\xe9", "save it as UTF-8"),
+        ("bees.pdf", BEES, "its content is none"),
         ("bees.txt", b"", "empty"),
         ("b" * 95 + ".md", BEES, "longer than 90 characters"),
     ):

@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from knowledge.changes import Action, Outcome, Wish
+from knowledge.edits import SourceEdit
 from knowledge.errors import ReadError, RefusedError
-from knowledge.gathering import SourceEdit
 from knowledge.libraries import Libraries
 from knowledge.limits import Limits
 from knowledge.model import Answer, Article
@@ -35,6 +35,7 @@ from knowledge.reading.article import read_article
 from knowledge.snapshot import version_of
 from knowledge.store.glance import FILE
 from knowledge.store.versions import SHARED
+from knowledge.upkeep import Upkeep
 
 IS_LONG = os.environ.get("FOOTNOTE_LONG") == "1"
 KEEP_VERSIONS = 3
@@ -253,7 +254,7 @@ class Process:
     async def _done(self, deed: Deed) -> str:
         library, actor = deed.library, 5
         if deed.kind in ("keep", "release"):
-            await self.moderation.keep(library, actor, deed.number, kept=deed.kind == "keep")
+            await Upkeep(self.libraries).keep(library, actor, deed.number, kept=deed.kind == "keep")
             return KEPT
         if deed.kind == "rollback":
             change = await self.moderation.rollback(library, actor, deed.number, deed.before)

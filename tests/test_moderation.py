@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from shutil import copytree
+from typing import Any
 
 import pytest
 from shelf import ALICE, BEES, BOB, GUILD, MOTHS, OTHER, WASPS, Desk, opened, page, write
@@ -20,9 +21,10 @@ from knowledge.errors import BusyError, KnowledgeError, ReadError, RefusedError
 from knowledge.libraries import Libraries
 from knowledge.limits import Limits
 from knowledge.model import Article
-from knowledge.moderation import LONGEST_NAME
 from knowledge.opening import open_libraries, tend
+from knowledge.pages import LONGEST_NAME
 from knowledge.reading.article import read_article
+from knowledge.records import SourceKind
 from knowledge.store.turns import alone, interrupted
 from knowledge.store.versions import DAY, SHARED, Entry
 
@@ -108,7 +110,7 @@ async def test_a_broken_file_keeps_its_article_and_is_named(desk: Desk) -> None:
     change = await desk.refresh()
     assert change.stood_in == ("bees.md",)
     assert [one.source for one in change.faults] == ["bees.md", "new.md"]
-    assert "not UTF-8" in change.faults[0].reason
+    assert "unknown encoding" in change.faults[0].reason
     assert await desk.names() == ["bees.md", "moths.md", "wasps.md"]
     assert await quotes(desk, QUEENS) == ["A hive has one queen."]
 
@@ -171,9 +173,9 @@ async def test_what_has_not_changed_is_neither_read_nor_analysed_again(
     analysed: list[str] = []
     analysing = snapshot.analyse
 
-    def noting_read(data: bytes, name: str) -> Article:
+    def noting_read(data: bytes, name: str, *more: Any) -> Article:  # noqa: ANN401
         read.append(name)
-        return read_article(data, name)
+        return read_article(data, name, *more)
 
     def noting_analysed(one: Article, titled: bool, words: snapshot.Words) -> snapshot.Analysis:
         analysed.append(one.name)
@@ -229,12 +231,9 @@ async def test_a_file_that_is_left_out_stays_out_until_it_is_restored(desk: Desk
     assert (await desk.refresh()).outcome is Outcome.UNCHANGED
     assert await desk.names() == ["bees.md"]
     [_, wasps] = await desk.records.sources(SHARED)
-    assert (wasps.name, wasps.removed, wasps.is_upload, wasps.actor) == (
-        "wasps.md",
-        True,
-        False,
-        ALICE,
-    )
+    assert (wasps.name, wasps.removed, wasps.kind) == ("wasps.md", True, SourceKind.FILE)
+    assert wasps.row
+    assert wasps.row.actor == ALICE
     assert (await desk.moderation.restore(SHARED, BOB, "wasps.md")).after == 3
     assert await desk.names() == ["bees.md", "wasps.md"]
 
@@ -280,10 +279,11 @@ async def test_a_bad_upload_can_be_removed_after_it_was_rolled_back(desk: Desk) 
     ("name", "content", "reason"),
     [
         ("a" * (LONGEST_NAME - 2) + ".md", BEES, "longer than"),
-        ("bees.pdf", BEES, "not read"),
+        ("bees.pdf", BEES, "its content is none"),
+        ("bees.exe", BEES, "not read"),
         ("bees", BEES, "not read"),
         ("bees.md", b"", "empty"),
-        ("bees.md", b"\xff\xfe", "not UTF-8"),
+        ("bees.md", b"\xef\xbb\xbf\xff", "unknown encoding"),
         ("bees.md", b"a\x00b", "NUL"),
         ("bees.md", "# Only a title\n", "no paragraph"),
         ("bees.md", "---\nurl: javascript:1\n---\nText.\n", "front matter"),
@@ -358,7 +358,7 @@ async def test_a_rollback_from_a_version_that_no_longer_answers_is_refused(desk:
 @pytest.mark.threat("S11")
 async def test_old_versions_go_and_the_current_and_the_kept_ones_stay(tmp_path: Path) -> None:
     async with opened(tmp_path, FILES, Limits(keep_versions=4)) as desk:
-        await desk.moderation.keep(SHARED, ALICE, 1, kept=True)
+        await desk.upkeep.keep(SHARED, ALICE, 1, kept=True)
         most = 0
         for number in range(30):
             write(desk.articles, {"bees.md": page("Bees", f"A hive has {number} queens.")})
@@ -373,7 +373,7 @@ async def test_old_versions_go_and_the_current_and_the_kept_ones_stay(tmp_path: 
         for name in ("a.md", "b.md"):
             await desk.add(name, MOTHS, SHARED)
         await desk.moderation.rollback(SHARED, ALICE, 1, 33)
-        await desk.moderation.keep(SHARED, ALICE, 1, kept=False)
+        await desk.upkeep.keep(SHARED, ALICE, 1, kept=False)
         assert await desk.numbers() == [33, 32, 31, 30, 1]
         assert await quotes(desk, QUEENS) == ["A hive has one queen."]
         await desk.add("c.md", MOTHS, SHARED)
@@ -387,7 +387,7 @@ async def test_versions_go_by_age_and_so_do_uploads_that_were_taken_out(tmp_path
     async with opened(tmp_path, FILES, Limits(keep_days=30)) as desk:
         await desk.add("moths.md", MOTHS, SHARED)
         await desk.remove("moths.md", SHARED)
-        await desk.moderation.keep(SHARED, ALICE, 2, kept=True)
+        await desk.upkeep.keep(SHARED, ALICE, 2, kept=True)
         desk.clock.now += 29 * DAY
         write(desk.articles, {"a.md": MOTHS})
         await desk.refresh()
@@ -497,12 +497,12 @@ async def test_a_server_sees_and_changes_nothing_of_another_or_of_the_shared_lib
     with pytest.raises(RefusedError, match="no version 3"):
         await desk.moderation.rollback(GUILD, ALICE, 3, 2)
     with pytest.raises(RefusedError, match="no version 3"):
-        await desk.moderation.keep(GUILD, ALICE, 3, kept=True)
+        await desk.upkeep.keep(GUILD, ALICE, 3, kept=True)
     with pytest.raises(RefusedError, match="no version 3"):
         await desk.records.difference(GUILD, 1, 3)
 
     await desk.moderation.rollback(GUILD, ALICE, 1, 2)
-    await desk.moderation.keep(GUILD, ALICE, 2, kept=True)
+    await desk.upkeep.keep(GUILD, ALICE, 2, kept=True)
     await desk.add("one.md", WASPS, GUILD)
     await desk.remove("one.md", GUILD)
     await desk.moderation.restore(GUILD, ALICE, "one.md")
@@ -645,7 +645,7 @@ async def test_a_restart_keeps_everything(tmp_path: Path) -> None:
         await desk.add("b.md", WASPS)
         await desk.remove("b.md")
         await desk.moderation.rollback(SHARED, BOB, 1, 2)
-        await desk.moderation.keep(SHARED, BOB, 2, kept=True)
+        await desk.upkeep.keep(SHARED, BOB, 2, kept=True)
         before = [await everything(desk, one) for one in (SHARED, GUILD, OTHER)]
     async with opened(tmp_path) as desk:
         assert [await everything(desk, one) for one in (SHARED, GUILD, OTHER)] == before

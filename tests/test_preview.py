@@ -8,13 +8,18 @@ import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import docx_files
+import pdf_files
 import pytest
 import pytest_asyncio
+from docx import Document
 from playwright.async_api import Page, TimeoutError, async_playwright, expect  # noqa: A004
+from web_server import HOST, WebServer, answer
 from world import QUESTION
 
 from bot.config import Config
 from bot.preview import PortTaken, preview
+from knowledge.web.fetching import Fetcher, WebSettings
 
 # As root it needs no sandbox; the rest keeps it from looking for the network.
 FLAGS = (
@@ -135,6 +140,32 @@ async def choose(page: Page, command: str) -> None:
         return
 
 
+async def seen(page: Page, text: str) -> None:
+    """Wait until a text is shown."""
+    await expect(page.get_by_text(text).last).to_be_visible(timeout=WAIT)
+
+
+async def option(page: Page, name: str) -> None:
+    """Choose an option of the command that is typed."""
+    offered = page.get_by_role("option", name=name).first
+    if not await offered.is_visible():
+        await (
+            page.get_by_role("button", name="optional")
+            .or_(page.get_by_role("button", name="options"))
+            .first.click()
+        )
+    await offered.click()
+
+
+async def add_file(page: Page, name: str, data: bytes) -> None:
+    """Add a file as a moderator does."""
+    await choose(page, "knowledge add")
+    await option(page, "file")
+    upload = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    await page.locator("input[type=file]").set_input_files(upload)  # type: ignore[arg-type]
+    await page.get_by_role("button", name="Send").click()
+
+
 @pytest.mark.browser
 async def test_a_moderator_adds_a_file_asks_rolls_back_and_a_member_may_not(
     page: Page, tmp_path: Path
@@ -142,10 +173,7 @@ async def test_a_moderator_adds_a_file_asks_rolls_back_and_a_member_may_not(
     async with preview(Config(), free_port()) as url:
         await page.goto(url)
         await view_as(page, "mori")
-        await choose(page, "knowledge add")
-        upload = {"name": "bees.md", "mimeType": "text/markdown", "buffer": BEES}
-        await page.locator("input[type=file]").set_input_files(upload)  # type: ignore[arg-type]
-        await page.get_by_role("button", name="Send").click()
+        await add_file(page, "bees.md", BEES)
         await expect(page.get_by_text("Version 2 answers now.").last).to_be_visible(timeout=WAIT)
         await save(page, "added", tmp_path)
         await send(page, EGGS)
@@ -164,3 +192,68 @@ async def test_a_moderator_adds_a_file_asks_rolls_back_and_a_member_may_not(
         await page.get_by_placeholder("Message #ask-the-article").press_sequentially("/knowledge")
         await expect(page.get_by_role("option", name="knowledge")).to_have_count(0)
         await save(page, "member", tmp_path)
+
+
+HIVES = """<!DOCTYPE html><html><head><title>Hives | Bee News</title></head><body>
+<nav><a href="/">Home</a> <a href="/news">News</a></nav><main><article><h1>Hives</h1>
+<p>A hive is a house that people build for honey bees, most often of wood.</p>
+<h2>Winter</h2><p>In winter the bees cluster around the queen and eat forty pounds of honey.</p>
+</article></main><footer>Privacy policy</footer></body></html>"""
+
+
+def printed() -> bytes:
+    """Return a PDF with a heading on its second page."""
+    pdf = pdf_files.document("Moths")
+    pdf_files.heading(pdf, "Moths", size=24)
+    pdf_files.paragraph(pdf, "A moth is an insect with wide wings that flies mostly at night.")
+    pdf.add_page()
+    pdf_files.heading(pdf, "Diet")
+    pdf_files.paragraph(pdf, "The hawk moth drinks nectar through a tongue of thirty centimetres.")
+    return pdf_files.finished(pdf)
+
+
+def written() -> bytes:
+    """Return a Word file with a heading."""
+    found = Document()
+    found.add_heading("Wasps", level=0)
+    found.add_paragraph("A wasp is an insect with a narrow waist and a sting.")
+    found.add_heading("Nests", level=1)
+    found.add_paragraph("The paper wasp builds its nest under a roof within eleven days.")
+    return docx_files.saved(found)
+
+
+@pytest.mark.browser
+async def test_a_moderator_adds_a_page_a_pdf_and_a_word_file_that_are_cited_with_their_place(
+    page: Page, tmp_path: Path
+) -> None:
+    async with WebServer.running() as server:
+        server.answers["/hives"] = answer(HIVES.encode(), content_type="text/html; charset=utf-8")
+        fetcher = Fetcher(WebSettings(ports=(server.port,)), allowed={(HOST, server.port)})
+        async with preview(Config(), free_port(), fetcher) as url:
+            await page.goto(url)
+            await view_as(page, "mori")
+            await choose(page, "knowledge add")
+            await option(page, "url")
+            await page.get_by_role("textbox", name="url").fill(f"http://{HOST}:{server.port}/hives")
+            await page.keyboard.press("Enter")
+            await expect(page.get_by_text("Version 2 answers now.").last).to_be_visible(
+                timeout=WAIT
+            )
+            await save(page, "added-page", tmp_path)
+            await add_file(page, "moths.pdf", printed())
+            await expect(page.get_by_text("Version 3 answers now.").last).to_be_visible(
+                timeout=WAIT
+            )
+            await add_file(page, "wasps.docx", written())
+            await expect(page.get_by_text("Version 4 answers now.").last).to_be_visible(
+                timeout=WAIT
+            )
+            for question, place in (
+                ("How much honey do bees eat in winter?", "Hives › Winter, ¶2"),
+                ("How long is the tongue of the hawk moth?", "Moths › Diet, p. 2, ¶2"),
+                ("Where does the paper wasp build its nest?", "Wasps › Nests, ¶2"),
+            ):
+                await send(page, question)
+                await seen(page, place)
+            await save(page, "cited", tmp_path)
+            await expect(page.locator("a[href*=':~:text=']").first).to_be_visible()

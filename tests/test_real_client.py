@@ -22,6 +22,7 @@ from bot.token import TokenError
 from knowledge import gathering
 from knowledge.libraries import Libraries
 from knowledge.model import Answer
+from knowledge.reading.folder import File
 from knowledge.store.documents import reading_hash
 from knowledge.store.versions import SHARED
 
@@ -138,9 +139,9 @@ async def test_a_moderators_refresh_shows_its_progress_and_waits_for_the_word(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def slowly(name: str, data: bytes) -> str:
+    def slowly(file: File) -> str:
         time.sleep(0.5)
-        return reading_hash(name, data)
+        return reading_hash(file)
 
     monkeypatch.setattr(gathering, "reading_hash", slowly)
     monkeypatch.setattr(moderating, "PROGRESS_EVERY", 0.1)

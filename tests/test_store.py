@@ -33,11 +33,13 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.changes import Outcome
+from knowledge.edits import SourceEdit
 from knowledge.errors import BusyError, DamagedStoreError, RefusedError, StoreError
 from knowledge.libraries import Libraries
 from knowledge.limits import Limits
 from knowledge.model import Article
 from knowledge.opening import open_libraries
+from knowledge.reading.folder import File
 from knowledge.store import database as database_module
 from knowledge.store import glance, journal, sources, versions
 from knowledge.store.database import MIGRATIONS, Database
@@ -141,7 +143,7 @@ async def test_opening_again_writes_nothing(database: Database) -> None:
 async def test_a_store_that_is_newer_than_the_code_is_refused_and_not_touched(
     stored: Path,
 ) -> None:
-    change(stored, "UPDATE alembic_version SET version_num = '0002'")
+    change(stored, "UPDATE alembic_version SET version_num = '9999'")
     before = (stored / "state" / FILE).read_bytes()
     with pytest.raises(StoreError, match="newer version of this program"):
         await open_libraries(stored / "state", stored / "articles")
@@ -388,10 +390,7 @@ async def test_a_flipped_byte_gives_the_right_articles_or_a_refusal(
         pytest.param(100, id="header"),
         pytest.param(9 * PAGE, id="pages"),
         pytest.param(9 * PAGE + 5, id="half page"),
-        pytest.param(
-            -1,
-            id="last byte",
-        ),
+        pytest.param(-PAGE, id="last page"),
     ],
 )
 async def test_a_damaged_store_is_moved_aside_and_built_again_from_the_folder(
@@ -551,14 +550,14 @@ async def test_many_articles_are_stored_and_found_and_equal_ones_once(database: 
 
 async def test_an_upload_is_put_taken_out_and_put_back(database: Database) -> None:
     async with database.write() as connection:
-        await sources.put(connection, GUILD, "a.md", b"1", ALICE, 5)
-        await sources.put(connection, GUILD, "a.md", b"2", ALICE, 6)
-        assert await sources.uploads(connection, GUILD) == {"a.md": b"2"}
+        await sources.put(connection, GUILD, SourceEdit("a.md", b"1"), ALICE, 5)
+        await sources.put(connection, GUILD, SourceEdit("a.md", b"2"), ALICE, 6)
+        assert await sources.stored(connection, GUILD) == {"a.md": File("a.md", b"2")}
         await sources.take_out(connection, GUILD, "a.md", ALICE, 7)
-        assert await sources.uploads(connection, GUILD) == {}
-        assert await sources.removed(connection, GUILD, "a.md") == b"2"
+        assert await sources.stored(connection, GUILD) == {}
+        assert await sources.removed(connection, GUILD, "a.md") == SourceEdit("a.md", b"2")
         [line] = await sources.listed(connection, GUILD)
-        assert (line.size, line.changed_at, line.removed, line.is_upload) == (1, 7, True, False)
+        assert (line.size, line.changed_at, line.removed, line.is_stored) == (1, 7, True, False)
         for library, name in ((OTHER, "a.md"), (GUILD, "b.md")):
             with pytest.raises(RefusedError, match="no source"):
                 await sources.removed(connection, library, name)

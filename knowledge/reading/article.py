@@ -4,47 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePath
-from typing import Protocol
 
 from knowledge.cleaning import clean
-from knowledge.errors import EMPTY, NO_PARAGRAPHS, UNKNOWN_KIND, ReadError
-from knowledge.model import Article, Block, BlockKind, Paragraph
+from knowledge.errors import EMPTY, NO_PARAGRAPHS, ReadError
+from knowledge.lines import NO_RULES, LineRules, line_key, without
+from knowledge.model import Article, Block, BlockKind, Origin, Paragraph
 from knowledge.reading import plain
-from knowledge.reading.front_matter import split_front_matter
-from knowledge.text import decode
+from knowledge.reading.charset import decoded
+from knowledge.reading.front_matter import FrontMatter, split_front_matter
+from knowledge.reading.kinds import Kind, kind_of
+from knowledge.reading.parsed import Parsed
 
-PLAIN = (".txt", ".text")
-MARKDOWN = (".md", ".markdown")
-
-
+MOST_MARKDOWN = 200_000  # characters read here; of hostile marks, parsing takes a quadratic time
 LONGEST_QUESTION = 200  # characters of a line that the next paragraph answers
 _LISTED = re.compile(r"\A(?:[-*•–]|\d+[.)]) | \| ")  # the first line of a list or a table
 
 
-class Format(Protocol):
-    """How one kind of file becomes blocks, and how its title is told from them."""
+def read_article(
+    data: bytes, name: str, origin: Origin | None = None, rules: LineRules = NO_RULES
+) -> Article:
+    """Return the article in a file, or in a page from the web, which has an origin.
 
-    def blocks(self, text: str) -> list[Block]: ...
-
-    def take_title(
-        self, found: list[Block], title: str | None
-    ) -> tuple[str | None, list[Block]]: ...
-
-
-def read_article(data: bytes, name: str) -> Article:
-    """Return the article in `data`; the ending of `name` says which format it is in.
+    `rules` say which lines stay or go, whatever cleaning thinks of them.
 
     Raises:
-        ReadError: the bytes are empty, no UTF-8 text, of an unknown format, without a paragraph,
-            or their front matter is malformed.
+        ReadError: the bytes are empty, of an unknown format or encoding, without a paragraph, or
+            their front matter is malformed.
     """
-    format_ = _format_of(name)
-    front, text = split_front_matter(decode(data, name), name)
-    if not text.strip():
+    kind = kind_of(data, name, origin)
+    front, parsed = _parsed(kind, data, name, origin)
+    if not parsed.blocks:
         raise ReadError(name, EMPTY)
-    cleaned = clean(format_.blocks(text))
-    title, blocks = format_.take_title(list(cleaned.blocks), front.title)
+    parsed = _with_kept(parsed, rules)
+    cleaned = clean(parsed.blocks, rules.kept)
+    title, blocks = _take_title(kind, list(cleaned.blocks), front.title)
+    blocks, dropped = without(blocks, rules)
     if all(block.kind is BlockKind.HEADING for block in blocks):
         raise ReadError(name, NO_PARAGRAPHS)
     blocks = list(_led_in(blocks))
@@ -55,23 +51,63 @@ def read_article(data: bytes, name: str) -> Article:
         text=text,
         paragraphs=paragraphs,
         sections=tuple(block.text for block in blocks if block.kind is BlockKind.HEADING),
-        url=front.url,
+        url=origin.url if origin else front.url,  # no page speaks for another
         date=front.date,
         credit=front.credit or cleaned.credit,
-        dropped=cleaned.dropped,
+        dropped=(*parsed.left_out, *cleaned.dropped, *dropped),
+        guess=parsed.guess,
     )
 
 
-def _format_of(name: str) -> Format:
-    kind = PurePath(name).suffix.lower()
-    if kind in PLAIN:
-        return plain
-    if kind in MARKDOWN:
-        from knowledge.reading import markdown  # its parser costs a tenth of a second
+def _parsed(
+    kind: Kind, data: bytes, name: str, origin: Origin | None
+) -> tuple[FrontMatter, Parsed]:
+    """Return what a file says of itself, and its blocks; foreign formats have their own process."""
+    declared = origin.charset if origin else None
+    if kind not in (Kind.PLAIN, Kind.MARKDOWN):
+        parsed = _isolated(kind, data, name, declared)
+        return FrontMatter(title=parsed.title, date=parsed.date), parsed
+    found = decoded(data, name, declared)
+    front, text = split_front_matter(found.text, name)
+    return front, Parsed(tuple(_blocks(kind, text, name)), guess=found.guess)
 
-        return markdown
-    known = ", ".join(PLAIN + MARKDOWN)
-    raise ReadError(name, UNKNOWN_KIND.format(kind=kind or "(no ending)", known=known))
+
+def _blocks(kind: Kind, text: str, name: str) -> Iterable[Block]:
+    if kind is Kind.PLAIN:
+        return plain.blocks(text)
+    if len(text) > MOST_MARKDOWN:
+        return _isolated(kind, text.encode(), name).blocks
+    from knowledge.reading import markdown  # its parser costs a tenth of a second
+
+    return markdown.blocks(text)
+
+
+def _isolated(kind: Kind, data: bytes, name: str, declared: str | None = None) -> Parsed:
+    from knowledge.reading import isolated  # few need to start programs
+
+    return isolated.parse(kind, data, name, declared)
+
+
+def _with_kept(parsed: Parsed, rules: LineRules) -> Parsed:
+    """Take in at the end what the reader of a page left out and a moderator keeps."""
+    kept = [one for one in parsed.left_out if line_key(one.text) in rules.kept]
+    blocks = tuple(Block(BlockKind.PARAGRAPH, (one.text,)) for one in kept)
+    left_out = tuple(one for one in parsed.left_out if one not in kept)
+    return replace(parsed, blocks=parsed.blocks + blocks, left_out=left_out)
+
+
+def _take_title(
+    kind: Kind, blocks: list[Block], title: str | None
+) -> tuple[str | None, list[Block]]:
+    """Return the title, and the blocks below it: in most formats a first heading is the title."""
+    if kind is Kind.PLAIN:
+        return plain.take_title(blocks, title)
+    first = blocks[0] if blocks else None
+    if first is None or first.kind is not BlockKind.HEADING:
+        return title, blocks
+    if title is None or title.casefold() == first.text.casefold():
+        return title or first.text, blocks[1:]
+    return title, blocks
 
 
 def _title_from(name: str) -> str:
@@ -88,7 +124,7 @@ def _led_in(blocks: Iterable[Block]) -> Iterator[Block]:
     last: Block | None = None
     for block in blocks:
         if last and _leads_in(last, block):
-            last = Block(BlockKind.PARAGRAPH, last.lines + block.lines)
+            last = replace(last, lines=last.lines + block.lines)
             continue
         if last:
             yield last
@@ -117,5 +153,6 @@ def _compose(title: str, blocks: Sequence[Block]) -> tuple[str, tuple[Paragraph,
         if block.kind is BlockKind.HEADING:
             section = block.text
         else:
-            paragraphs.append(Paragraph(start, offset, len(paragraphs) + 1, section))
+            number = len(paragraphs) + 1
+            paragraphs.append(Paragraph(start, offset, number, section, block.page))
     return "\n\n".join(parts), tuple(paragraphs)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.errors import NOT_A_FILE, TOO_LARGE, UNREADABLE, ReadError
-from knowledge.model import Article
+from knowledge.model import Article, Origin
 from knowledge.reading.article import read_article
 from knowledge.text import one_line
 
@@ -23,10 +23,11 @@ _FLAGS |= getattr(os, "O_BINARY", 0)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A source's name and its bytes."""
+    """A source's name and its bytes; what came from the web has an origin."""
 
     name: str
     data: bytes
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

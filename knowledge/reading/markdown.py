@@ -9,24 +9,21 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from knowledge.model import Block, BlockKind
+from knowledge.reading.parsed import Parsed
 
 _PARSER = MarkdownIt("commonmark").enable("table")
+
+
+def parse(data: bytes, name: str, declared: str | None = None) -> Parsed:
+    """Return the blocks of a Markdown text in UTF-8, for the process that reads foreign files."""
+    del name, declared
+    return Parsed(tuple(blocks(data.decode())))
 
 
 def blocks(text: str) -> list[Block]:
     """Return the headings and paragraphs of a Markdown text; raw HTML and pictures are left out."""
     tree = SyntaxTreeNode(_PARSER.parse(text))
     return [block for node in tree.children for block in _blocks(node) if any(block.lines)]
-
-
-def take_title(found: list[Block], title: str | None) -> tuple[str | None, list[Block]]:
-    """Return the title and the blocks below it: the first block, if it is a heading."""
-    first = found[0] if found else None
-    if first is None or first.kind is not BlockKind.HEADING:
-        return title, found
-    if title is None or title.casefold() == first.text.casefold():
-        return title or first.text, found[1:]
-    return title, found
 
 
 def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:

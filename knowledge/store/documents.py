@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from knowledge.errors import DamagedStoreError
 from knowledge.model import Article, Dropped, Paragraph
 from knowledge.snapshot import version_of
+
+if TYPE_CHECKING:
+    from knowledge.reading.folder import File
 
 _KNOWLEDGE = Path(__file__).parent.parent
 _LEVEL = 6  # of compression; a text becomes a third as large
@@ -56,24 +59,31 @@ def check_version(articles: Sequence[Article], digest: str) -> None:
         raise DamagedStoreError(f"version {digest}")
 
 
-def reading_hash(name: str, data: bytes) -> str:
-    """Name what a reading depends on: the file's bytes, its name, and the rules of this program."""
+def reading_hash(file: File) -> str:
+    """Name what a reading depends on: the bytes, where from, and the rules of this program."""
     digest = hashlib.sha256(_rules())
-    digest.update(name.encode() + b"\0" + data)
+    digest.update(file.name.encode() + b"\0")
+    if file.origin:
+        digest.update(repr((file.origin.url, file.origin.media_type)).encode())
+    digest.update(file.data)
     return digest.hexdigest()
 
 
 @cache
 def _rules() -> bytes:
     """The hash of the modules that read, so that a new rule reads every source again."""
-    modules = [_KNOWLEDGE / name for name in ("cleaning.py", "furniture.py", "text.py")]
-    paths = sorted([*modules, *_KNOWLEDGE.glob("reading/*.py")])
+    names = ("cleaning.py", "furniture.py", "lines.py", "text.py")
+    modules = [_KNOWLEDGE / name for name in names]
+    paths = sorted([*modules, *_KNOWLEDGE.glob("reading/**/*.py")])
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).digest()
 
 
 def _content(article: Article) -> dict[str, Any]:
     content = asdict(replace(article, dropped=()))
-    del content["name"], content["dropped"]
+    del content["name"], content["dropped"], content["guess"]
+    for paragraph in content["paragraphs"]:
+        if paragraph["page"] is None:  # as it was before there were pages
+            del paragraph["page"]
     return content
 
 

@@ -2,54 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.edits import Fetched, LibraryEdit, LineEdit, SourceEdit
+from knowledge.model import Origin
 from knowledge.store.schema import proposals
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An edit of the source `name`: new bytes, `removed`, or neither for a file that comes back."""
+    """What was wanted, and the edits that it takes, those of a moderator first."""
 
     action: str
-    name: str
-    data: bytes | None
-    removed: bool
+    edits: tuple[LibraryEdit, ...]
+    only: tuple[str, ...] | None = None  # the sources that were read; None: all
 
 
 async def stage(
     connection: AsyncConnection, library: int, digest: str, proposal: Proposal, at: int
 ) -> None:
-    """Keep an edit until it is agreed to or discarded; `digest` names the version it leads to."""
+    """Keep edits until they are agreed to or discarded; `digest` names where they lead."""
     await drop(connection, library, digest)
-    await connection.execute(
-        insert(proposals).values(
-            library=library,
-            digest=digest,
-            action=proposal.action,
-            name=proposal.name,
-            data=proposal.data,
-            removed=proposal.removed,
-            made_at=at,
-        )
-    )
+    rows = [
+        {
+            "library": library,
+            "digest": digest,
+            "place": place,
+            "action": proposal.action,
+            "only": None if proposal.only is None else json.dumps(proposal.only),
+            "edit": _written(edit),
+            "data": edit.data if isinstance(edit, SourceEdit) else None,
+            "made_at": at,
+        }
+        for place, edit in enumerate(proposal.edits)
+    ]
+    await connection.execute(insert(proposals), rows)
 
 
 async def find(connection: AsyncConnection, library: int, digest: str) -> Proposal | None:
-    """Return the edit that leads to a version, if one waits."""
-    columns = [proposals.c[name] for name in Proposal.__dataclass_fields__]
+    """Return the edits that lead to a version, if they wait."""
     found = await connection.execute(
-        select(*columns).where(proposals.c.library == library, proposals.c.digest == digest)
+        select(proposals.c.action, proposals.c.only, proposals.c.edit, proposals.c.data)
+        .where(proposals.c.library == library, proposals.c.digest == digest)
+        .order_by(proposals.c.place)
     )
-    row = found.one_or_none()
-    return None if row is None else Proposal(*row)
+    rows = found.all()
+    if not rows:
+        return None
+    only = None if rows[0].only is None else tuple(json.loads(rows[0].only))
+    return Proposal(rows[0].action, tuple(_read(row.edit, row.data) for row in rows), only)
 
 
 async def drop(connection: AsyncConnection, library: int, digest: str) -> None:
-    """Forget an edit."""
+    """Forget the edits that lead to a version."""
     await connection.execute(
         delete(proposals).where(proposals.c.library == library, proposals.c.digest == digest)
     )
@@ -58,3 +68,20 @@ async def drop(connection: AsyncConnection, library: int, digest: str) -> None:
 async def prune(connection: AsyncConnection, *, before: int) -> None:
     """Forget the edits of all libraries that were proposed before a time."""
     await connection.execute(delete(proposals).where(proposals.c.made_at < before))
+
+
+def _written(edit: LibraryEdit) -> str:
+    without_bytes = replace(edit, data=None) if isinstance(edit, SourceEdit) else edit
+    return json.dumps(asdict(without_bytes))
+
+
+def _read(written: str, data: bytes | None) -> LibraryEdit:
+    values: dict[str, Any] = json.loads(written)
+    if "line" in values:
+        return LineEdit(**values)
+    origin, fetched = values.pop("origin"), values.pop("fetched")
+    return SourceEdit(
+        **{**values, "data": data},
+        origin=Origin(**origin) if origin else None,
+        fetched=Fetched(**fetched) if fetched else None,
+    )

@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0001"  # the newest migration; a test compares
+HEAD = "0002"  # the newest migration; a test compares
 
 metadata = MetaData()
 
@@ -66,27 +66,56 @@ entries = Table(  # the articles of a version, in its order
     ForeignKeyConstraint(["article"], ["articles.hash"]),
 )
 
-sources = Table(  # uploads, and what was said of files in the articles' folder
+sources = Table(  # uploads, pages, and what was said of files in the articles' folder
     "sources",
     metadata,
     Column("library", BigInteger, primary_key=True, autoincrement=False),
     Column("name", Text, primary_key=True),
-    Column("data", LargeBinary),  # of the upload, if there is one
-    Column("removed", Boolean, nullable=False),  # the upload is not read
+    Column("data", LargeBinary),  # of the upload or the page, if there is one
+    Column("removed", Boolean, nullable=False),  # the upload or the page is not read
     Column("hidden", Boolean, nullable=False),  # the file of this name is not read
     Column("changed_at", BigInteger, nullable=False),
     Column("actor", BigInteger, nullable=False),
+    Column("address", Text),  # of a page; what is fetched. None: it is no page
+    Column("url", Text),  # where the address led
+    Column("media_type", Text),
+    Column("etag", Text),
+    Column("modified", Text),  # Last-Modified, as the server said it
+    Column("checked_at", BigInteger),  # when the source was last read from where it comes from
+    Column("fault", Text),  # why that did not work the last time
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
+    Column("every", Integer),  # seconds between two readings; None: only when somebody asks
+    Column("due_at", BigInteger),
+)
+
+lines = Table(  # what moderators said about single lines of the sources
+    "lines",
+    metadata,
+    Column("library", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text, primary_key=True),  # the line, but for spaces and case
+    Column("kept", Boolean, nullable=False),  # else it goes
+    Column("changed_at", BigInteger, nullable=False),
+    Column("actor", BigInteger, nullable=False),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("library", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
 )
 
 proposals = Table(  # edits to the sources that wait for a moderator's word
     "proposals",
     metadata,
     Column("library", BigInteger, primary_key=True, autoincrement=False),
-    Column("digest", String(12), primary_key=True),  # of the version that the edit leads to
+    Column("digest", String(12), primary_key=True),  # of the version that the edits lead to
+    Column("place", Integer, primary_key=True, autoincrement=False),
     Column("action", String(20), nullable=False),
-    Column("name", Text, nullable=False),
+    Column("only", Text),  # the names of the sources that were read, as JSON; None: all
+    Column("edit", Text, nullable=False),  # as JSON, but for the bytes
     Column("data", LargeBinary),
-    Column("removed", Boolean, nullable=False),
     Column("made_at", BigInteger, nullable=False),
 )
 

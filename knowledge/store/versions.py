@@ -13,7 +13,17 @@ from sqlalchemy import Column, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.errors import CHANGED_MEANWHILE, NO_SUCH_VERSION, RefusedError
-from knowledge.store.schema import articles, audit, entries, libraries, proposals, sources, versions
+from knowledge.store.schema import (
+    articles,
+    audit,
+    entries,
+    libraries,
+    lines,
+    proposals,
+    settings,
+    sources,
+    versions,
+)
 
 SHARED = 0  # the library that others follow
 DAY = 86_400  # seconds
@@ -214,7 +224,7 @@ async def prune(
 
 async def forget(connection: AsyncConnection, library: int) -> None:
     """Delete everything of a library."""
-    for table in (entries, versions, sources, proposals, audit):
+    for table in (entries, versions, sources, lines, settings, proposals, audit):
         await connection.execute(delete(table).where(table.c.library == library))
     await connection.execute(delete(libraries).where(libraries.c.id == library))
     await _drop_orphans(connection)

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from knowledge.changes import Action, Wish
-from knowledge.gathering import SourceEdit
+from knowledge.edits import SourceEdit
 from knowledge.libraries import Libraries
 from knowledge.limits import Limits
 from knowledge.moderation import Moderation
@@ -23,6 +23,7 @@ from knowledge.snapshot import version_of
 from knowledge.store import sources, versions
 from knowledge.store.turns import interrupted
 from knowledge.store.versions import SHARED, Version
+from knowledge.upkeep import Upkeep
 
 KEEP_VERSIONS = 4
 LIMITS = Limits(largest_loss=1.0, keep_versions=KEEP_VERSIONS)
@@ -80,7 +81,7 @@ class Child:
         if kind == "rollback":
             await self._rollback(libraries, moderation)
         elif kind == "keep":
-            await self._keep(libraries, moderation)
+            await self._keep(libraries)
         else:
             await self._refresh(kind, libraries, moderation)
 
@@ -94,7 +95,7 @@ class Child:
             edit = SourceEdit(self._random.choice(UPLOADS), text.encode())
         else:
             async with libraries.database.read() as connection:
-                names = sorted(await sources.uploads(connection, SHARED))
+                names = sorted(await sources.stored(connection, SHARED))
             if not names:
                 return
             edit, mark = SourceEdit(self._random.choice(names), removed=True), ""
@@ -116,14 +117,14 @@ class Child:
             change = await moderation.rollback(SHARED, ACTOR, number, current)
             self._say(replace(step, digest=change.digest, is_done=True))
 
-    async def _keep(self, libraries: Libraries, moderation: Moderation) -> None:
+    async def _keep(self, libraries: Libraries) -> None:
         found = await _history(libraries)
         kept = [one.number for one in found if one.kept]
         is_kept = len(kept) < MOST_KEPT
         number = self._random.choice([one.number for one in found] if is_kept else kept)
         step = Step("keep" if is_kept else "release", number=number)
         self._say(step)
-        await moderation.keep(SHARED, ACTOR, number, kept=is_kept)
+        await Upkeep(libraries).keep(SHARED, ACTOR, number, kept=is_kept)
         self._say(replace(step, is_done=True))
 
     def _mark(self) -> str:

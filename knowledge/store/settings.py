@@ -1,0 +1,28 @@
+"""What moderators set for a library, by name."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.store.schema import settings
+
+NOTICES = "notices"  # where to tell moderators what happened by itself
+TOLD = "told"  # the digest of the change that they were told of last
+
+
+async def find(connection: AsyncConnection, library: int, name: str) -> str | None:
+    """Return what is set, or None."""
+    value: str | None = await connection.scalar(
+        select(settings.c.value).where(settings.c.library == library, settings.c.name == name)
+    )
+    return value
+
+
+async def put(connection: AsyncConnection, library: int, name: str, value: str | None) -> None:
+    """Set it; None: no longer."""
+    await connection.execute(
+        delete(settings).where(settings.c.library == library, settings.c.name == name)
+    )
+    if value is not None:
+        await connection.execute(insert(settings).values(library=library, name=name, value=value))

@@ -1,0 +1,1 @@
+"""Fetch web pages for the library, and nothing that is not public."""
