@@ -247,7 +247,9 @@ def test_english_with_typographic_signs_is_read_though_nothing_declares_it(text:
     assert outcome(text.encode("cp1252"), None) == Decoded(text, "windows-1252")
 
 
-@pytest.mark.parametrize("text", ["café", "naïve", "Ångström", "© Müller", "5 £", "½ l", "El Niño"])
+@pytest.mark.parametrize(
+    "text", ["café", "naïve", "Lunedì", "Ångström", "© Müller", "5 £", "½ l", "El Niño"]
+)
 @pytest.mark.parametrize("label", ["iso-8859-1", "latin1", "ISO8859-1", "us-ascii", "windows-1252"])
 def test_a_word_in_the_declared_encoding_is_read(text: str, label: str) -> None:
     assert outcome(text.encode("cp1252"), label) == Decoded(text, guess=None)

@@ -63,6 +63,10 @@ def pieces(root: HtmlElement) -> list[Piece]:
     return writer.finish()
 
 
+_HEADING_CLASS = re.compile(r"(?<!\S)(?:h|heading-?)([2-6])(?!\S)")  # a heading in all but its tag
+LONGEST_CLASS = 300  # characters that are looked at
+
+
 @dataclass(slots=True)
 class _List:
     tag: str
@@ -241,4 +245,7 @@ def _level(element: HtmlElement) -> int:
     if element.get("role") == "heading":
         level = element.get("aria-level", "")
         return int(level) if level in "123456" and level else 2
+    if element.tag in ("div", "p", "span"):
+        found = _HEADING_CLASS.search(element.get("class", "")[:LONGEST_CLASS])
+        return int(found[1]) if found else 0
     return 0

@@ -11,10 +11,11 @@ LONGEST_STYLE = 200_000  # characters of a page's own style sheets that are read
 
 _NEVER_SHOWN = frozenset(
     "script style noscript template head title iframe object embed applet svg canvas audio video "
-    "map input select option textarea datalist noembed noframes annotation rp rt".split()
+    "map select option textarea datalist noembed noframes annotation rp rt".split()
 )
 _NAMES = frozenset(
-    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only screenreader "
+    "sr-only v-visible-sr visually-hidden visuallyhidden screen-reader-text screen-reader-only "
+    "screenreader "
     "screenreader-only is-visually-hidden u-visually-hidden u-hidden-visually element-invisible "
     "assistive-text a11y-hidden visually-hidden-focusable sr-only-focusable offscreen hidden-text "
     "is-hidden u-hidden d-none display-none hidden invisible hide".split()

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
+from knowledge.furniture import rule_for
 from knowledge.model import Block, BlockKind
 from knowledge.reading.html.blocks import Piece
 from knowledge.reading.plain import is_heading
@@ -25,6 +26,10 @@ UNBROKEN = 150  # characters; so long a text is prose without a full stop, too
 MOSTLY_LINKS = 0.6  # of the text of a menu or a list of other pages
 UNKEPT = 0.25  # the weight of prose that trafilatura leaves out
 
+ALL_LINK = 0.95  # of a line: its marks may stand outside the link
+LONGEST_LINK = 60  # characters
+
+_NUMBER = re.compile(r"\d[\d.,]{0,10} ?[kKmM]?")
 _SENTENCE_END = re.compile(r"[.!?…:。！？।။][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
 _RUN = 4  # words that stand together in trafilatura's text, too
@@ -119,15 +124,37 @@ def _edges(pieces: Sequence[Piece], container: HtmlElement) -> tuple[int, int]:
 
 def _without_link_lists(pieces: Sequence[Piece], kept: frozenset[int]) -> list[Piece]:
     """Leave out menus above the article's text, and all from the first list of links below it."""
-    own = [place for place, piece in enumerate(pieces) if is_prose(piece)]
+    own = [place for place, piece in enumerate(pieces) if _is_own(piece)]
     if not own:
         return list(pieces)
-    head = [piece for piece in pieces[: own[0]] if not _is_links(piece)]
+    head = [one for one in pieces[: own[0]] if not (_is_links(one) or _is_lone(one))]
     last = max((place for place in own if _is_kept(pieces[place], kept)), default=own[-1]) + 1
     tail = list(takewhile(lambda piece: not _is_links(piece), pieces[last:]))
-    while tail and tail[-1].block.kind is BlockKind.HEADING:
+    is_cut = len(tail) < len(pieces) - last
+    while tail and (tail[-1].block.kind is BlockKind.HEADING or _may_head(tail[-1], is_cut)):
         tail.pop()
-    return [*head, *pieces[own[0] : last], *tail]
+    text = (piece for piece in pieces[own[0] : last] if not _is_lone(piece))
+    return [*head, *text, *tail]
+
+
+def _may_head(piece: Piece, is_cut: bool) -> bool:
+    """Whether a line may be the heading of the list of links that was cut off below it."""
+    return is_cut and len(piece.block.text) <= LONGEST_LINK and is_heading(piece.block)
+
+
+def _is_own(piece: Piece) -> bool:
+    return is_prose(piece) and rule_for(piece.block.text) is None
+
+
+def _is_lone(piece: Piece) -> bool:
+    """Whether a paragraph is nothing but a number, or a link that is no sentence."""
+    lines = piece.block.lines
+    if len(lines) != 1 or piece.block.kind is BlockKind.HEADING:
+        return False
+    if _NUMBER.fullmatch(lines[0]):
+        around = (piece.element, *piece.element.iterancestors())
+        return not any(one.tag in ("td", "th") for one in around)
+    return piece.linked > ALL_LINK and len(lines[0]) < LONGEST_LINK and not is_prose(piece)
 
 
 def _is_links(piece: Piece) -> bool:

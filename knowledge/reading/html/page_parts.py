@@ -55,7 +55,8 @@ _NAMES = {
     "|post (?:nav|navigation)",
     "navigation": "breadcrumbs?|nav|navbar|navigation|sidenav|menu|pagination|pager|paginator"
     "|toc|table of contents|tableofcontents|skip (?:link|to|nav)|jump link|back to top|catlinks"
-    "|navbox|tag ?cloud|tags|tag (?:list|links)|tagged|categories|cat links",
+    "|navbox|(?:topic|thread|post|badge) category|tag ?cloud|tags|tag (?:list|links)|tagged"
+    "|categories|cat links",
     "side_bar": "sidebar|side ?(?:bar|column|rail)|right rail|widgets"
     "|widget (?:area|recent|categories|archive|search|tag|meta|nav|title)",
     "author_box": "author ?(?:box|bio|card|info|about|profile|block|description)|about author"
@@ -68,7 +69,7 @@ _NAMES = {
     "dialog": "modal|popup|pop up|toast|tooltip",
     "tool": "edit ?section|edit (?:link|page|this)|toolbar|tool ?box|print (?:button|link)"
     "|copy (?:button|btn)|copybtn|feedback|rating|ratings|line ?(?:nos?|numbers?)|gutter|headerlink"
-    "|(?:header|heading|hash) ?(?:anchor|link)|anchor ?(?:link|js)|permalink|view ?count(?:er)?"
+    "|(?:header|heading|hash) ?(?:anchor|link)|anchor ?(?:link|js)|view ?count(?:er)?"
     "|votes?|vote ?links|ambox|hatnote|site ?sub|content ?sub",
 }
 _NAMED = re.compile(
@@ -85,6 +86,13 @@ _ABOUT = re.compile(
     "(?: (?:wrapper|wrap|container|row|box|bar|list|line|link|item|group|area|text|stats|jump))?"
 )
 LONGEST_ROW = 150  # characters
+LARGEST_BOX = 250  # characters of text in a box that asks for an address or holds an ad
+MOST_TEXTS = 40  # pieces of it
+_AD_LABEL = re.compile(
+    r"(?:promoted|sponsored(?: (?:content|post|by))?|(?:report this )?ad|advertisement|anzeige"
+    r"|publicité)",
+    re.IGNORECASE,
+)
 MOST_CELLS = 12  # of a row
 _CELLS = frozenset(("a", "span", "time", "button", "label", "small", "img", "svg"))
 # What is named after the matter of a page, not after the element's part in it.
@@ -110,6 +118,8 @@ def take_parts(root: HtmlElement, titles: Iterable[HtmlElement]) -> list[Dropped
     for element in root.iter():
         if name := _part(element):
             parts[name].append(element)
+        if name := _asks_or_sells(element):
+            parts[name].append(_box(element))
     spared = {ancestor for title in titles for ancestor in title.iterancestors()}
     dropped: list[Dropped] = []
     for name, elements in parts.items():
@@ -119,6 +129,28 @@ def take_parts(root: HtmlElement, titles: Iterable[HtmlElement]) -> list[Dropped
                 dropped.append(Dropped(name.replace("_", " "), text))
             element.clear(keep_tail=True)
     return dropped
+
+
+def _asks_or_sells(element: HtmlElement) -> str | None:
+    """Return what the box around an element is: it asks for an address, or is marked as an ad."""
+    if element.tag == "input" and "mail" in element.get("type", "") + element.get("name", ""):
+        return "newsletter"
+    if element.tag in _CELLS or element.tag in ("div", "p"):
+        is_label = len(element) == 0 and _AD_LABEL.fullmatch((element.text or "").strip())
+        return "advertisement" if is_label else None
+    return None
+
+
+def _box(element: HtmlElement) -> HtmlElement:
+    """Return the largest element around one that is still a small box."""
+    box = element
+    for around in element.iterancestors():
+        texts = islice(around.itertext(), MOST_TEXTS + 1)
+        lengths = [len(text.strip()) for text in texts]
+        if len(lengths) > MOST_TEXTS or sum(lengths) > LARGEST_BOX or around.tag in _NEVER_BY_NAME:
+            break
+        box = around
+    return box
 
 
 def _without_matter(elements: list[HtmlElement], root: HtmlElement) -> list[HtmlElement]:

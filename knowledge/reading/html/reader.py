@@ -20,6 +20,7 @@ from knowledge.reading.html.page_parts import take_parts
 from knowledge.reading.html.text import text_of
 from knowledge.reading.parsed import Parsed
 
+MANY_FIRST = 4  # headings of the first level: a site's, a title's, and perhaps a box's
 _REPLY = re.compile(r"\A(?:re|aw|antw|sv|rv|odp): ", re.IGNORECASE)  # the subject of a reply
 MOST_ELEMENTS = 150_000  # of a page; each takes up to 30 µs, and a page of 5 MB has 50,000
 
@@ -67,13 +68,16 @@ def _titles(root: HtmlElement, stated: Sequence[str]) -> list[HtmlElement]:
 def _title(found: Sequence[Piece], stated: Sequence[str]) -> Piece | None:
     """Return the heading that is the title: one that the head names, or an h1.
 
-    It is the last before the text, since a heading above it names the site.
+    It is the last before the text, since a heading above it names the site. Where there are many
+    of the first level, they are the sections.
     """
+    are_sections = sum(one.level == 1 for one in found) >= MANY_FIRST
     above = list(takewhile(lambda piece: not is_prose(piece), found))
     below = found[len(above) :]
     for part, last in ((above, -1), (below, 0)):
         named = [one for one in part if 0 < one.level < 4 and names(stated, one.block.text)]
-        if candidates := named or [one for one in part if one.level == 1]:
+        first_level = [one for one in part if one.level == 1 and not are_sections]
+        if candidates := named or first_level:
             return candidates[last]
     named = [one for one in above if names(stated, one.block.text) and not one.linked]
     return max(named, key=lambda one: len(one.block.text), default=None)
