@@ -44,9 +44,9 @@ from knowledge.errors import (
     ReadError,
 )
 from knowledge.model import Block, BlockKind
-from knowledge.reading.docx import MOST_NODES, parse
+from knowledge.reading.docx.reader import MOST_NODES, parse
+from knowledge.reading.docx.zip_check import LARGEST_TOTAL, LARGEST_XML
 from knowledge.reading.parsed import Parsed
-from knowledge.reading.zip_check import LARGEST_TOTAL, LARGEST_XML
 
 STYLES = "".join(
     f'<w:style w:type="{kind}" w:styleId="{key}"><w:name w:val="{name}"/>{rest}</w:style>'
@@ -695,7 +695,7 @@ def test_entities_made_of_entities_are_not_expanded() -> None:
 
 WATCHED = """
 import sys
-from knowledge.reading.docx import parse
+from knowledge.reading.docx.reader import parse
 parse(sys.stdin.buffer.read(), "a.docx")
 print(*(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """

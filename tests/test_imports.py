@@ -37,6 +37,7 @@ STORE = {
     )
 }
 HTML = {name_of(path) for path in KNOWLEDGE if "html" in path.parts}
+DOCX = {name_of(path) for path in KNOWLEDGE if "docx" in path.parts}
 PDF = {name_of(path) for path in KNOWLEDGE if "pdf" in path.parts}
 WEB = {name_of(path) for path in KNOWLEDGE if "web" in path.parts}
 AT_HOME = {
@@ -48,10 +49,10 @@ AT_HOME = {
     "alembic": set(),
     "aiohttp": WEB | {"bot/config.py", "bot/sender.py", "bot/service.py", "bot/checks.py"},
     "yarl": WEB,
-    "lxml": HTML | {"knowledge/reading/docx.py"},
+    "lxml": HTML | DOCX,
     "trafilatura": HTML,
     "pypdf": PDF,
-    "docx": {"knowledge/reading/docx.py"},
+    "docx": DOCX,
     "charset_normalizer": set(),
     "justext": set(),
 }

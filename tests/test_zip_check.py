@@ -20,7 +20,7 @@ from knowledge.errors import (
     TOO_MUCH_MEMORY,
     ReadError,
 )
-from knowledge.reading.zip_check import (
+from knowledge.reading.docx.zip_check import (
     LARGEST_TOTAL,
     LARGEST_XML,
     MOST_ENTRIES,

@@ -22,7 +22,7 @@ MEMORY = 768_000_000  # bytes of address space; Python and its libraries take a 
 CPU_SECONDS = 15  # should the bot end before its clock does
 
 READERS = {
-    "docx": "knowledge.reading.docx",
+    "docx": "knowledge.reading.docx.reader",
     "html": "knowledge.reading.html.reader",
     "markdown": "knowledge.reading.markdown",
     "pdf": "knowledge.reading.pdf.reader",

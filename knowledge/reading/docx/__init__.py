@@ -1,0 +1,1 @@
+"""Read Word files: the parts of the package, how text looks, and the text itself."""
