@@ -22,7 +22,7 @@ from bot.choices import (
 from bot.cleaning_card import cleaning_card
 from bot.library_cards import sources_card
 from bot.moderating import fulfil, libraries_of, show_result, wish_for
-from bot.sender import defer, may_write, post, respond
+from bot.sender import FAILURES, defer, may_write, post, respond
 from knowledge.changes import Action
 from knowledge.edits import LineEdit, SourceEdit
 from knowledge.errors import TOO_LARGE, KnowledgeError, ReadError
@@ -182,7 +182,7 @@ async def _add_file(interaction: Interaction, file: discord.Attachment) -> None:
         edit = await _uploaded(file)
     except KnowledgeError as error:
         await respond(interaction, notice(str(error)), private=True)
-    except discord.HTTPException:
+    except FAILURES:
         await respond(interaction, notice(replies.NOT_FETCHED), private=True)
     else:
         await wish_for(interaction, Action.ADD, edit)
@@ -193,7 +193,7 @@ async def _uploaded(file: discord.Attachment) -> SourceEdit:
 
     Raises:
         ReadError: it is too large.
-        discord.HTTPException: Discord does not hand it over.
+        One of FAILURES: Discord does not hand it over.
     """
     name, size = one_line(file.filename), file.size
     if size <= MAX_BYTES:

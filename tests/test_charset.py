@@ -7,7 +7,8 @@ from itertools import product
 import pytest
 
 from knowledge.errors import BAD_CHARSET, BINARY, CONTROLS, LOST_CHARACTERS, ReadError
-from knowledge.reading.charset import ENCODINGS, Decoded, declared_in, decoded
+from knowledge.reading.charset.decoding import Decoded, declared_in, decoded
+from knowledge.reading.charset.encodings import ENCODINGS
 from knowledge.text import tidy
 
 # From the Universal Declaration of Human Rights, articles 1 to 3.

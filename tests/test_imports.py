@@ -53,7 +53,6 @@ AT_HOME = {
     "trafilatura": HTML,
     "pypdf": PDF,
     "docx": DOCX,
-    "charset_normalizer": set(),
     "justext": set(),
 }
 

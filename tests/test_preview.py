@@ -14,12 +14,11 @@ import pytest
 import pytest_asyncio
 from docx import Document
 from playwright.async_api import Page, TimeoutError, async_playwright, expect  # noqa: A004
-from web_server import HOST, WebServer, answer
+from web_server import WebServer, answer, reaching
 from world import QUESTION
 
 from bot.config import Config
 from bot.preview import PortTaken, preview
-from knowledge.web.fetching import Fetcher, WebSettings
 
 # As root it needs no sandbox; the rest keeps it from looking for the network.
 FLAGS = (
@@ -228,13 +227,12 @@ async def test_a_moderator_adds_a_page_a_pdf_and_a_word_file_that_are_cited_with
 ) -> None:
     async with WebServer.running() as server:
         server.answers["/hives"] = answer(HIVES.encode(), content_type="text/html; charset=utf-8")
-        fetcher = Fetcher(WebSettings(ports=(server.port,)), allowed={(HOST, server.port)})
-        async with preview(Config(), free_port(), fetcher) as url:
+        async with reaching(server) as fetcher, preview(Config(), free_port(), fetcher) as url:
             await page.goto(url)
             await view_as(page, "mori")
             await choose(page, "knowledge add")
             await option(page, "url")
-            await page.get_by_role("textbox", name="url").fill(f"http://{HOST}:{server.port}/hives")
+            await page.get_by_role("textbox", name="url").fill(server.url("/hives"))
             await page.keyboard.press("Enter")
             await expect(page.get_by_text("Version 2 answers now.").last).to_be_visible(
                 timeout=WAIT

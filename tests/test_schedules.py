@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from shelf import ALICE, BEES, GUILD, MOTHS, Desk, opened, write
 from test_web_sources import ANTS, LOGIN, MORE_ANTS, markdown
-from web_server import HOST, Names, WebServer, answer
+from web_server import WebServer, answer, reaching
 
 from knowledge.changes import Outcome
 from knowledge.errors import RefusedError
@@ -17,7 +17,6 @@ from knowledge.scheduler import FAILURES_TOLD, Notice, Scheduler
 from knowledge.store.schedules import DAY, HOUR, JITTER, LONGEST_WAIT, is_due, next_time
 from knowledge.store.turns import alone
 from knowledge.store.versions import SHARED
-from knowledge.web.fetching import Fetcher, Patience, WebSettings
 
 YEAR = 365 * DAY
 
@@ -31,15 +30,11 @@ async def server() -> AsyncIterator[WebServer]:
 
 @pytest.fixture
 async def desk(tmp_path: Path, server: WebServer) -> AsyncIterator[Desk]:
-    fetcher = Fetcher(
-        WebSettings(ports=(server.port,)),
-        allowed={(HOST, server.port)},
-        resolver=Names({"site.example": [HOST]}),
-        patience=Patience(pause=0),
-    )
-    async with opened(tmp_path, {"bees.md": BEES}, fetcher=fetcher) as desk:
+    async with (
+        reaching(server) as fetcher,
+        opened(tmp_path, {"bees.md": BEES}, fetcher=fetcher) as desk,
+    ):
         yield desk
-    await fetcher.close()
 
 
 @pytest.fixture

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 
+import aiohttp
 import discord
 import pytest
 import simcord
 from test_knowledge import BEES, asked, did
 from test_web_sources import LOGIN, MORE_ANTS, markdown
-from web_server import HOST, Names, WebServer, answer
+from web_server import WebServer, answer, reaching
 from world import World, text_of
 
 from bot import replies
 from bot.notices import tell
 from knowledge.scheduler import Scheduler
 from knowledge.store.versions import SHARED
-from knowledge.web.fetching import Fetcher, Patience, WebSettings
 
 SLEEP = "Do ants sleep?"
 HIVE = (
@@ -38,15 +39,9 @@ async def mori(world: World, server: WebServer) -> AsyncIterator[simcord.MemberA
     role = world.guild.create_role(
         "Moderators", permissions=discord.Permissions(administrator=True)
     )
-    fetcher = Fetcher(
-        WebSettings(ports=(server.port,)),
-        allowed={(HOST, server.port)},
-        resolver=Names({"site.example": [HOST]}),
-        patience=Patience(pause=0),
-    )
-    world.bot.libraries._fetcher = fetcher  # noqa: SLF001
-    yield world.guild.add_member(world.env.create_user("mori"), roles=[role])
-    await fetcher.close()
+    async with reaching(server) as fetcher:
+        world.bot.libraries._fetcher = fetcher  # noqa: SLF001
+        yield world.guild.add_member(world.env.create_user("mori"), roles=[role])
 
 
 @pytest.fixture
@@ -297,6 +292,73 @@ async def test_cleaning_of_what_is_not_there_is_refused(
     world: World, mori: simcord.MemberActor
 ) -> None:
     assert "no source" in plain(await did(world, mori, "cleaning", source="nothing.txt"))
+
+
+def refused(status: int) -> discord.HTTPException:
+    kind = {403: discord.Forbidden, 404: discord.NotFound}.get(status, discord.HTTPException)
+    return kind(SimpleNamespace(status=status, reason=""), "expired")
+
+
+@pytest.mark.threat("F11")
+@pytest.mark.parametrize(
+    "failure",
+    [refused(403), refused(404), refused(500), aiohttp.ClientPayloadError(), TimeoutError()],
+)
+async def test_a_file_that_discord_does_not_hand_over_is_told_and_nothing_is_stored(
+    world: World,
+    mori: simcord.MemberActor,
+    failure: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def fail(_file: discord.Attachment) -> bytes:
+        raise failure
+
+    monkeypatch.setattr(discord.Attachment, "read", fail)
+    said = await did(world, mori, "add", file=("bees.md", BEES))
+    assert plain(said) == replies.NOT_FETCHED
+    assert "bees.md" not in plain(await did(world, mori, "sources"))
+
+
+@pytest.mark.threat("F11")
+async def test_a_file_that_is_longer_than_it_was_declared_is_refused(
+    world: World, mori: simcord.MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def long(_file: discord.Attachment) -> bytes:
+        return b"word " * 1_000_001
+
+    monkeypatch.setattr(discord.Attachment, "read", long)
+    said = plain(await did(world, mori, "add", file=("bees.txt", BEES)))
+    assert said.startswith("bees.txt: 5000005 bytes, over the limit of 5000000")
+
+
+@pytest.mark.threat("F11")
+async def test_a_file_that_is_declared_too_large_is_not_fetched(
+    world: World, mori: simcord.MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(_file: discord.Attachment) -> bytes:
+        raise AssertionError
+
+    monkeypatch.setattr(discord.Attachment, "read", never)
+    said = plain(await did(world, mori, "add", file=("bees.txt", b"x" * 5_000_001)))
+    assert "over the limit of 5000000" in said
+
+
+@pytest.mark.threat("F13", "O5")
+async def test_a_page_with_markup_in_its_title_and_text_is_shown_as_text(
+    world: World, mori: simcord.MemberActor, server: WebServer
+) -> None:
+    hostile = (
+        "<html><head><title>Ants [x](https://evil.example)</title></head><body>"
+        "<h1>Ants &lt;script&gt;alert(1)&lt;/script&gt; [x](https://evil.example)</h1>"
+        "<p>Ants sleep in &lt;b onclick=x&gt;short&lt;/b&gt; naps @everyone.</p>"
+        "<script>alert('canary')</script></body></html>"
+    )
+    server.answers["/evil"] = answer(hostile.encode(), content_type="text/html")
+    await did(world, mori, "add", url=server.url("/evil"))
+    shown = await asked(world, "Do ants sleep in short naps?")
+    assert "canary" not in shown
+    assert "\\[x\\](https\\://evil.example)" in shown
+    assert "\\@everyone" in shown
 
 
 @pytest.mark.threat("F7")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from shelf import ALICE, BEES, GUILD, WASPS, Desk, opened, page
-from web_server import HOST, Answer, Names, WebServer, answer
+from web_server import Answer, WebServer, answer, reaching
 
 from knowledge.changes import Action, Outcome, Wish
 from knowledge.edits import LineEdit
@@ -15,7 +18,6 @@ from knowledge.errors import ReadError
 from knowledge.pages import LONGEST_NAME, page_name
 from knowledge.records import SourceKind
 from knowledge.store.versions import SHARED
-from knowledge.web.fetching import Fetcher, Patience, WebSettings
 
 ANTS = page("Ants", "An ant carries fifty times its weight.", "A colony has several queens.")
 MORE_ANTS = ANTS + "\nAnts sleep in short naps.\n"
@@ -36,15 +38,11 @@ async def server() -> AsyncIterator[WebServer]:
 
 @pytest.fixture
 async def desk(tmp_path: Path, server: WebServer) -> AsyncIterator[Desk]:
-    fetcher = Fetcher(
-        WebSettings(ports=(server.port,)),
-        allowed={(HOST, server.port)},
-        resolver=Names({"site.example": [HOST]}),
-        patience=Patience(pause=0),
-    )
-    async with opened(tmp_path, {"bees.md": BEES}, fetcher=fetcher) as desk:
+    async with (
+        reaching(server) as fetcher,
+        opened(tmp_path, {"bees.md": BEES}, fetcher=fetcher) as desk,
+    ):
         yield desk
-    await fetcher.close()
 
 
 async def added(desk: Desk, server: WebServer, path: str = "/ants", library: int = SHARED) -> str:
@@ -316,3 +314,42 @@ def test_long_addresses_have_short_names_that_differ() -> None:
     names = {page_name(f"https://site.example/{'a' * 100}{end}") for end in "xyz"}
     assert len(names) == 3
     assert {len(name) for name in names} == {LONGEST_NAME}
+
+
+# Names
+
+
+@pytest.mark.threat("F9")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd.md",
+        "/etc/passwd.md",
+        "C:\\Windows\\system.md",
+        "..\\..\\up.md",
+        "CON.md",
+        "a／../b.md",
+        "nul\x00.md",
+        "line\nbreak.md",
+        "‮dm.exe.md",
+        "~/.ssh/id.md",
+        "$(reboot).md",
+        "%2e%2e%2fup.md",
+        ".hidden.md",
+    ],
+)
+async def test_a_name_is_a_label_and_leads_nowhere(desk: Desk, tmp_path: Path, name: str) -> None:
+    def files() -> set[str]:
+        found = (path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*"))
+        return {one for one in found if not one.startswith("state/library.sqlite3")}
+
+    await desk.add("first.md", BEES)  # so that the locks are there
+    before = files()
+    await desk.add(name, WASPS)
+    await desk.remove(name)
+    await desk.moderation.restore(GUILD, ALICE, name)
+    assert files() == before
+    with zipfile.ZipFile(io.BytesIO(await desk.records.export(GUILD))) as archive:
+        for inside in archive.namelist():
+            assert re.fullmatch(r"\d{3}-[\w.-]*", inside)
+            assert ".." not in inside.removesuffix(".txt").strip(".") or "/" not in inside

@@ -11,6 +11,7 @@ from ssl import SSLContext
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from knowledge.web.fetching import Fetcher, Patience, WebSettings
 from knowledge.web.guard import SystemResolver
 
 HOST = "127.0.0.1"
@@ -89,6 +90,19 @@ class WebServer:
             else:
                 writer.write(found)
                 await writer.drain()
+
+
+@asynccontextmanager
+async def reaching(server: WebServer) -> AsyncIterator[Fetcher]:
+    """Lend a fetcher that may reach a server of this machine, which it knows as site.example."""
+    fetcher = Fetcher(
+        WebSettings(ports=(server.port,)),
+        allowed={(HOST, server.port)},
+        resolver=Names({"site.example": [HOST]}),
+        patience=Patience(pause=0),
+    )
+    yield fetcher
+    await fetcher.close()
 
 
 class Names(AbstractResolver):

@@ -12,7 +12,7 @@ from knowledge.errors import EMPTY, NO_PARAGRAPHS, ReadError
 from knowledge.lines import NO_RULES, LineRules, line_key, without
 from knowledge.model import Article, Block, BlockKind, Origin, Paragraph
 from knowledge.reading import plain
-from knowledge.reading.charset import decoded
+from knowledge.reading.charset.decoding import unicode_text
 from knowledge.reading.front_matter import FrontMatter, split_front_matter
 from knowledge.reading.kinds import Kind, kind_of
 from knowledge.reading.parsed import Parsed
@@ -67,9 +67,12 @@ def _parsed(
     if kind not in (Kind.PLAIN, Kind.MARKDOWN):
         parsed = _isolated(kind, data, name, declared)
         return FrontMatter(title=parsed.title, date=parsed.date), parsed
-    found = decoded(data, name, declared)
-    front, text = split_front_matter(found.text, name)
-    return front, Parsed(tuple(_blocks(kind, text, name)), guess=found.guess)
+    text, guess = unicode_text(data, name), None
+    if text is None:
+        found = _isolated(Kind.PLAIN, data, name, declared)
+        text, guess = "".join(block.text for block in found.blocks), found.guess
+    front, text = split_front_matter(text, name)
+    return front, Parsed(tuple(_blocks(kind, text, name)), guess=guess)
 
 
 def _blocks(kind: Kind, text: str, name: str) -> Iterable[Block]:

@@ -26,6 +26,7 @@ READERS = {
     "html": "knowledge.reading.html.reader",
     "markdown": "knowledge.reading.markdown",
     "pdf": "knowledge.reading.pdf.reader",
+    "plain": "knowledge.reading.foreign_text",
 }
 
 # What reading a file never needs: the network, other programs, writing.

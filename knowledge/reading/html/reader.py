@@ -11,7 +11,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from knowledge.errors import EMPTY, NO_PARAGRAPHS, TOO_MANY_ELEMENTS, TOO_NESTED, ReadError
 from knowledge.model import BlockKind, Dropped
-from knowledge.reading.charset import declared_in, decoded
+from knowledge.reading.charset.decoding import declared_in, decoded
 from knowledge.reading.html.blocks import Piece, pieces
 from knowledge.reading.html.hidden import hidden
 from knowledge.reading.html.main_content import is_prose, main_content
