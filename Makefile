@@ -24,6 +24,7 @@ test: $(VENV)/dev ## run all tests
 bench: $(VENV)/dev ## print how fast answers and refreshes are
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/speed.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/refreshing.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/hostile_files.py
 
 torture: $(VENV)/dev ## kill a process that refreshes, a thousand times, and look for losses
 	PYTHONPATH=.:tests $(BIN)/python -m torture
