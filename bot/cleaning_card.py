@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot import replies
-from bot.card import Card, Line, Span, Tone
+from bot.card import BREAK, Card, Line, Span, Tone
 from knowledge.lines import LineRules, line_key, lines_of
 from knowledge.model import Article
 
@@ -21,11 +21,12 @@ def cleaning_card(article: Article, rules: LineRules) -> Card:
     body: list[Line] = [(Span(title.format(name=_cut(article.name, NAME_SHOWN)), bold=True),)]
     room = LINES_SHOWN
     for rule, lines in groups.items():
-        body.append((Span(f"{rule}:"),))
-        body += [(Span(f"    {_cut(line, LINE_SHOWN)}"),) for line in lines[:room]]
-        if rest := len(lines) - min(room, len(lines)):
-            body.append((Span(replies.MORE_SOURCES.format(count=rest)),))
+        body += [BREAK, (Span(rule, bold=True),)] if room else []
+        body += [(Span(_cut(line, LINE_SHOWN)),) for line in lines[:room]]
         room -= min(room, len(lines))
+    rest = sum(map(len, groups.values())) - LINES_SHOWN
+    if rest > 0:
+        body.append((Span(replies.MORE_SOURCES.format(count=rest)),))
     return Card(Tone.NOTICE, tuple(body), ((Span(replies.CLEANING_HOW),),))
 
 

@@ -231,7 +231,7 @@ async def test_cleaning_shows_what_was_left_out_by_which_rule(
 ) -> None:
     await did(world, mori, "add", file=("hive.txt", HIVE))
     shown = plain(await did(world, mori, "cleaning", source="hive.txt"))
-    assert shown.startswith("**Left out of hive.txt**\nshare phrase:\n    Spread the love")
+    assert shown.startswith("**Left out of hive.txt**\n\n**share phrase**\nSpread the love")
     assert replies.CLEANING_HOW in shown
 
 
@@ -252,8 +252,8 @@ async def test_a_moderator_drops_a_line_and_takes_another_in(
     back = plain(await did(world, mori, "cleaning", source="hive.txt", keep="Spread the love"))
     assert "Version 4 answers now." in back
     shown = plain(await did(world, mori, "cleaning", source="hive.txt"))
-    assert "a moderator:\n    Buy hats here." in shown
-    assert "kept by a moderator:\n    Spread the love" in shown
+    assert "**a moderator**\nBuy hats here." in shown
+    assert "**kept by a moderator**\nSpread the love" in shown
     history = plain(await did(world, mori, "history"))
     assert "leaves out the line “Buy hats here.”" in history
     assert "keeps the line “Spread the love”" in history

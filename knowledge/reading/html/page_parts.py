@@ -123,7 +123,8 @@ def take_parts(root: HtmlElement, titles: Iterable[HtmlElement]) -> list[Dropped
     spared = {ancestor for title in titles for ancestor in title.iterancestors()}
     dropped: list[Dropped] = []
     for name, elements in parts.items():
-        outer = [one for one in _outermost(elements) if one not in spared]
+        left = [one for one in elements if one is root or root in one.iterancestors()]
+        outer = [one for one in _outermost(left) if one not in spared]
         for element in _without_matter(outer, root):
             if text := one_line(" ".join(element.itertext())):
                 dropped.append(Dropped(name.replace("_", " "), text))

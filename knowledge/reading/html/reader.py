@@ -49,7 +49,7 @@ def parse(data: bytes, name: str, declared: str | None = None) -> Parsed:
     blocks = tuple(piece.block for piece in own if _REPLY.sub("", piece.block.text) != title)
     if all(block.kind is BlockKind.HEADING for block in blocks):
         raise ReadError(name, NO_PARAGRAPHS)
-    left_out += _beside(own, found)
+    left_out += [one for one in _beside(own, found) if one.text != title]
     return Parsed(blocks, title, date, text.guess, tuple(left_out))
 
 
