@@ -75,12 +75,13 @@ def test_a_link_is_refused_and_what_it_points_to_is_not_read(tmp_path: Path) -> 
 
 
 @pytest.mark.threat("F10")
-def test_a_linked_folder_is_not_entered(tmp_path: Path) -> None:
+def test_a_linked_folder_is_named_and_not_entered(tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     write(folder, "a.txt")
     write(tmp_path, "outside/b.txt")
     (folder / "sub").symlink_to(tmp_path / "outside", target_is_directory=True)
     assert names(folder) == ["a.txt"]
+    assert faults(folder) == {"sub": "not a regular file; only plain files are read"}
 
 
 @pytest.mark.threat("F10")

@@ -75,6 +75,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
     for parent, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        linked = (Path(parent, name) for name in folders)  # not entered, so it is named
+        yield from (path for path in linked if path.is_symlink())
         yield from (Path(parent, name) for name in names if not name.startswith("."))
 
 
