@@ -13,7 +13,7 @@ from bot.library_cards import version_label
 from bot.moderating import libraries_of
 from bot.rights import may_moderate
 from knowledge.errors import RefusedError
-from knowledge.lines import lines_of
+from knowledge.lines import credits_of, lines_of
 from knowledge.model import Article
 
 MOST = 25  # choices; Discord's limit
@@ -51,7 +51,7 @@ async def removed_sources(interaction: Interaction, typed: str) -> list[app_comm
 async def dropped_lines(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the lines that were left out of the source that is chosen."""
     article = await _article(interaction)
-    return _choices((one.text for one in article.dropped) if article else (), typed)
+    return _choices(_left_out(article) if article else (), typed)
 
 
 async def kept_lines(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -63,8 +63,12 @@ async def kept_lines(interaction: Interaction, typed: str) -> list[app_commands.
 async def full_line(interaction: Interaction, source: str, chosen: str) -> str:
     """Return the line that was chosen; one that is too long for a choice goes by its hash."""
     article = await _article(interaction, source)
-    lines = [*lines_of(article), *(one.text for one in article.dropped)] if article else []
+    lines = [*lines_of(article), *_left_out(article)] if article else []
     return next((line for line in lines if _value(line) == chosen), chosen)
+
+
+def _left_out(article: Article) -> list[str]:
+    return [*(one.text for one in article.dropped), *credits_of(article)]
 
 
 async def full_name(interaction: Interaction, chosen: str) -> str:

@@ -81,7 +81,13 @@ class KnowledgeGroup(app_commands.Group):
                 return notice(_without(library))
             lines = [line for line in await records.sources(library) if not line.removed]
             due = await records.due(library)
-            return status_card(current, due, is_shared=library == SHARED, sources=len(lines))
+            return status_card(
+                current,
+                due,
+                is_shared=library == SHARED,
+                sources=len(lines),
+                waits=await records.waits(library),
+            )
 
         await _show(interaction, card)
 

@@ -19,9 +19,10 @@ VERSIONS_SHOWN = 12
 DEEDS_SHOWN = 8
 NAME_SHOWN = 60
 FAULTS_SHOWN = 4
+DETAIL_SHOWN = 80  # characters of a line that was kept or dropped
 
 
-def status_card(version: Version, due: Due, *, is_shared: bool, sources: int) -> Card:
+def status_card(version: Version, due: Due, *, is_shared: bool, sources: int, waits: bool) -> Card:
     """Return which version answers here, since when, and what a refresh would find."""
     made = replies.STATUS_VERSION.format(number=version.number, size=_size(version))
     body: list[Line] = [
@@ -30,6 +31,8 @@ def status_card(version: Version, due: Due, *, is_shared: bool, sources: int) ->
         (Span(made), *_when(version.made_at), *_by(version.actor)),
         (Span(replies.STATUS_SOURCES.format(count=counted(sources, "source"))),),
     ]
+    if waits:
+        body.append((Span(replies.STATUS_WAITS),))
     if due.articles:
         body.append((Span(replies.STATUS_DUE.format(count=counted(due.articles, "article"))),))
     small = [
@@ -118,12 +121,21 @@ def _history(row: Source) -> Iterator[Span]:
 
 
 def _deed(deed: Deed) -> Line:
-    what = replies.DEEDS.get(deed.action, deed.action).format(detail=deed.detail)
+    key = "by schedule" if deed.action == "scheduled" and not deed.actor else deed.action
+    detail = deed.detail if len(deed.detail) <= DETAIL_SHOWN else deed.detail[:DETAIL_SHOWN] + "…"
+    what = replies.DEEDS.get(key, deed.action).format(detail=detail)
+    if key == "by schedule":
+        return (*_when(deed.at), Span(f" {what}{_step(deed)}"))
+    return (*_when(deed.at), Span(" "), *_who(deed.actor), Span(f" {what}{_step(deed)}"))
+
+
+def _step(deed: Deed) -> str:
+    """Say from which version to which a deed led, if it did."""
     step = ""
     if deed.before != deed.after:
         step = replies.FIRST_STEP if deed.before is None else replies.STEP
         step = step.format(before=deed.before, after=deed.after or replies.NONE)
-    return (*_when(deed.at), Span(" "), *_who(deed.actor), Span(f" {what}{step}"))
+    return step
 
 
 def _when(seconds: int) -> Iterator[Span]:

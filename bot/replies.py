@@ -144,7 +144,10 @@ FAULTS_MORE = "and {count} not read"
 
 ROLLBACK_ASKS = "Let version {number} answer again?"
 ROLLED_BACK = "Version {number} answers again."
-ROLLBACK_SOURCES = "The sources stay as they are: the next refresh reads them again."
+ROLLBACK_SOURCES = (
+    "The sources stay as they are: the next /knowledge refresh reads them again, and schedules "
+    "wait for it."
+)
 DIFFERENCE = "From version {before} to version {after}"
 NO_DIFFERENCE = "They say the same."
 KEPT = "Version {number} stays, whatever its age."
@@ -188,6 +191,9 @@ STATUS_SHARED = "Servers without articles of their own, and direct messages, ans
 STATUS_OWN = "It answers in this server alone."
 STATUS_VERSION = "Version {number} answers: {size}, made "
 STATUS_SOURCES = "It is made from {count}."
+STATUS_WAITS = (
+    "A large change that was read by schedule waits: /knowledge refresh shows it, to be applied."
+)
 STATUS_DUE = "A refresh would change {count}: /knowledge refresh reads what is new."
 SOURCES_TITLE = "Sources"
 SOURCES_HOW = (
@@ -220,7 +226,8 @@ DEEDS = {
     "rollback": "rolled back",
     "keep": "kept {detail}",
     "release": "no longer keeps {detail}",
-    "scheduled": "refreshed by schedule",
+    "by schedule": "refreshed by schedule",
+    "scheduled": "applied what was read by schedule",
     "keep_line": "keeps the line “{detail}”",
     "drop_line": "leaves out the line “{detail}”",
     "schedule": "set the schedule of {detail}",
@@ -232,7 +239,7 @@ PROGRESS = "Reading: {done} of {all} sources …"
 PROGRESS_LAST = "Read {all} sources; comparing and indexing …"
 BUSY_SINCE = " is refreshing this library, since "
 BUSY_WAIT = ". Try again when that is done."
-BUSY_ITSELF = "The operator is refreshing this library. Try again when that is done."
+BUSY_ITSELF = "The operator or a schedule is refreshing this library. Try again in a minute."
 INTERRUPTED = (
     "The refresh that you began at ",
     " was broken off by a restart. It is safe to begin it again.",
@@ -295,7 +302,7 @@ CONFIG_FAULTS = {
 DUE = "A refresh would change {count}; run_bot.py refresh reads what is new."
 CHECK_CONFIG = "every setting is understood"
 CHECK_ARTICLES = "{articles}, {passages}"
-CHECK_NO_ARTICLES = "no article in {folder}; put a .txt or .md file there"
+CHECK_NO_ARTICLES = "no article in {folder}; put a file there, or add one with /knowledge add"
 CHECK_TOKEN = "Discord accepts it: {name}"
 CHECK_UNREACHED = "has the right form; Discord was not reachable to ask ({error})"
 CHECK_INTENTS_NONE = "no privileged intent is needed"

@@ -107,9 +107,9 @@ def _files(card: Card) -> list[discord.File]:
     return [discord.File(io.BytesIO(card.file.data), card.file.name)] if card.file else []
 
 
-async def post(channel: Place, card: Card) -> None:
-    """Say something without having been asked."""
-    await _try(channel.send(view=layout(card), allowed_mentions=NOBODY), "post")
+async def post(channel: Place, card: Card) -> bool:
+    """Say something without having been asked; return whether it was said."""
+    return await _try(channel.send(view=layout(card), allowed_mentions=NOBODY), "post")
 
 
 async def show_typing(channel: Place) -> None:
@@ -117,11 +117,13 @@ async def show_typing(channel: Place) -> None:
     await _try(channel.typing(), "show typing")
 
 
-async def _try(sending: Awaitable[object], what: str) -> None:
+async def _try(sending: Awaitable[object], what: str) -> bool:
     """Send; a failure is logged and ends there, since there is nobody left to tell."""
     try:
         await sending
+        return True
     except FAILURES as error:
         # Discord's own refusals name their reason and need no traceback.
         refused = isinstance(error, discord.HTTPException)
         _log.warning("could not %s: %s", what, error, exc_info=not refused)
+        return False

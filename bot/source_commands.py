@@ -25,7 +25,7 @@ from bot.moderating import fulfil, libraries_of, show_result, wish_for
 from bot.sender import FAILURES, defer, may_write, post, respond
 from knowledge.changes import Action
 from knowledge.edits import LineEdit, SourceEdit
-from knowledge.errors import TOO_LARGE, KnowledgeError, ReadError
+from knowledge.errors import NO_SUCH_SOURCE, TOO_LARGE, KnowledgeError, ReadError
 from knowledge.reading.folder import MAX_BYTES
 from knowledge.text import one_line
 from knowledge.upkeep import Upkeep
@@ -149,6 +149,9 @@ async def cleaning(
     name = await full_name(interaction, source)
     if keep and drop:
         await respond(interaction, notice(replies.CLEANING_ONE), private=True)
+    elif not await _has_article(interaction, name):
+        text = NO_SUCH_SOURCE.format(name=name)
+        await respond(interaction, notice(text), private=True)
     elif chosen := keep or drop:
         edit = LineEdit(await full_line(interaction, name, chosen), kept=keep is not None)
         await wish_for(interaction, Action.KEEP_LINE if keep else Action.DROP_LINE, edit)
@@ -175,6 +178,11 @@ def source_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
     for callback, description in described.items():
         name = callback.__name__
         yield app_commands.Command(name=name, description=description, callback=callback)
+
+
+async def _has_article(interaction: Interaction, name: str) -> bool:
+    library, _, records = libraries_of(interaction)
+    return any(one.name == name and one.article for one in await records.sources(library))
 
 
 async def _add_file(interaction: Interaction, file: discord.Attachment) -> None:

@@ -65,7 +65,8 @@ class Watch:
 
     async def _read_due(self) -> None:
         async for notice in self._scheduler.run():
-            await tell(self._bot, notice)
+            if await tell(self._bot, notice):
+                await self._scheduler.told(notice)
 
     @_read.before_loop
     async def _ready(self) -> None:

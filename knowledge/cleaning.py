@@ -16,7 +16,7 @@ from knowledge.furniture import (
     speaks_of_writer,
     tail_rule_for,
 )
-from knowledge.lines import line_key
+from knowledge.lines import CREDIT_SEPARATOR, line_key
 from knowledge.model import Block, BlockKind, Dropped
 
 PROSE_WORDS = 8  # a block of so many words that ends like a sentence is prose
@@ -49,7 +49,9 @@ def clean(blocks: Sequence[Block], kept: Collection[str] = ()) -> Cleaned:
     page.drop_note_after_source()
     page.take_credits()
     page.drop_buttons()
-    return Cleaned(tuple(page.blocks), tuple(page.dropped), "; ".join(page.credits) or None)
+    return Cleaned(
+        tuple(page.blocks), tuple(page.dropped), CREDIT_SEPARATOR.join(page.credits) or None
+    )
 
 
 def is_prose(block: Block) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from knowledge.changes import Change, Outcome, Wish
-from knowledge.edits import LibraryEdit, LineEdit
+from knowledge.changes import Action, Change, Outcome, Wish
+from knowledge.edits import LibraryEdit, LineEdit, SourceEdit
 from knowledge.limits import Limits
-from knowledge.store import journal, proposals, sources, versions
+from knowledge.store import journal, proposals, schedules, sources, versions
 from knowledge.store.documents import encode
 from knowledge.store.journal import Deed
 from knowledge.store.versions import DAY, SHARED, Entry, Version
@@ -44,6 +44,10 @@ async def commit(
     wish = change.wish
     for edit in change.edits:
         await _edit(connection, wish, edit, now)
+    if isinstance(wish.edit, SourceEdit) and wish.edit.fetched:
+        await schedules.note(connection, wish.library, wish.edit.name, now, None, None)
+    if wish.action is Action.REFRESH:
+        await schedules.resume(connection, wish.library, now)
     await proposals.drop(connection, wish.library, change.digest)
     number = await _point(connection, change, entries, documents, now)
     if number not in (None, change.before):
@@ -60,7 +64,7 @@ async def _edit(connection: AsyncConnection, wish: Wish, edit: LibraryEdit, now:
     if isinstance(edit, LineEdit):
         await sources.rule(connection, library, edit.line, kept=edit.kept, by=by, at=now)
     elif edit.data is not None:
-        await sources.put(connection, library, edit, by, now)
+        await sources.put(connection, library, edit, by, now, is_new=edit is wish.edit)
     elif not edit.removed:
         await sources.take_in(connection, library, name, by, now)
     elif name in await sources.stored(connection, library):
@@ -103,4 +107,4 @@ async def _prune(connection: AsyncConnection, change: Change, limits: Limits, no
         connection, library, newest=limits.keep_versions, since=since, spared=change.before
     )
     await sources.prune(connection, library, before=since)
-    await proposals.prune(connection, before=now - DAY)
+    await proposals.prune(connection, before=now - proposals.DAYS * DAY)

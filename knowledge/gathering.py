@@ -135,4 +135,7 @@ def _read(file: File | ReadError, known: Known, rules: LineRules) -> tuple[Entry
     if before and before[0].reading == reading and rules.are_obeyed(before[1]):
         return before
     article = read_article(file.data, file.name, file.origin, rules)
+    if before and file.origin and replace(article, url=before[1].url) == before[1]:
+        # Some sites lead to another address each time; that is no news.
+        return replace(before[0], reading=reading), before[1]
     return Entry(file.name, article_hash(article), reading), article

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.answering import AnswerSettings
 from knowledge.errors import DamagedStoreError, KnowledgeError, RefusedError
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from knowledge.web.fetching import Fetcher
 
 _log = logging.getLogger(__name__)
+
+READERS = 4  # libraries that read their sources at once
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,17 @@ class Libraries:
         self.folder = folder
         self.limits = limits or Limits()
         self._fetcher = fetcher
+        # Reading waits for other processes; answers have threads of their own.
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._settings = settings or AnswerSettings()
         self._shelves: dict[int, Shelf] = {}
         self._pointers: dict[int, int] = {}
         self._loading = asyncio.Lock()
+
+    async def read(self, work: Callable[..., T], *arguments: object) -> T:
+        """Read sources in a thread that no answer waits for."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, work, *arguments)
 
     @property
     def fetcher(self) -> Fetcher:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.model import Article, Block, Dropped
 from knowledge.text import one_line
 
+CREDIT_SEPARATOR = "; "
 BY_MODERATOR = "a moderator"  # the rule that dropped such a line
 
 
@@ -32,7 +33,8 @@ class LineRules:
 
     def are_obeyed(self, article: Article) -> bool:
         """Whether reading the article's source again by these rules would give the same."""
-        gone = {line_key(one.text): one.rule == BY_MODERATOR for one in article.dropped}
+        gone = {line_key(one): False for one in credits_of(article)}
+        gone |= {line_key(one.text): one.rule == BY_MODERATOR for one in article.dropped}
         if any(by_moderator and key not in self.dropped for key, by_moderator in gone.items()):
             return False
         here = {line_key(line) for line in lines_of(article)} if self.dropped else set()
@@ -46,6 +48,11 @@ def lines_of(article: Article) -> Iterator[str]:
     """Yield the lines of an article that a moderator may drop: all but its title."""
     below = article.text[len(article.title) :]
     yield from (line for line in below.split("\n") if line)
+
+
+def credits_of(article: Article) -> list[str]:
+    """Return the lines that were taken as the article's credit."""
+    return article.credit.split(CREDIT_SEPARATOR) if article.credit else []
 
 
 def without(blocks: Iterable[Block], rules: LineRules) -> tuple[list[Block], Sequence[Dropped]]:

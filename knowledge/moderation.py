@@ -69,11 +69,11 @@ class Moderation:
             looks = await self._looks(wish, progress) if pages is None else []
             pages = pages or tuple(one.edit for one in looks if one.edit)
             after = before.edited([wish.edit, *pages] if wish.edit else pages)
-            found = await asyncio.to_thread(gather, after, held.known, progress, wish.only)
+            found = await self._libraries.read(gather, after, held.known, progress, wish.only)
             check_read(wish.edit, found)
             found = found.missing(one.fault for one in looks if one.fault)
-            if looks and not wish.dry_run:
-                await self._note(wish.library, looks, found)
+            if not wish.dry_run:
+                await self._note(wish, looks, found)
             unread = {fault.source for fault in found.faults}
             pages = tuple(page for page in pages if page.name not in unread)
             change = await self._proposed(wish, held, found, pages)
@@ -128,6 +128,7 @@ class Moderation:
         change = await self.look_back(library, actor, number, before)
         async with self._database.write() as connection:
             await versions.point(connection, library, number, before)
+            await schedules.pause(connection, library)  # they would read what was left behind
             deed = Deed(self._database.now(), actor, Action.ROLLBACK.value, "", before, number)
             await journal.record(connection, library, deed)
         await self._libraries.catch_up(library)
@@ -170,14 +171,18 @@ class Moderation:
             pages = {name: known for name, known in pages.items() if name in wish.only}
         return await look(self._libraries.fetcher, pages, progress) if pages else []
 
-    async def _note(self, library: int, looks: Sequence[Look], found: Gathered) -> None:
-        """Note which pages were read, and which could not be fetched or are no articles now."""
+    async def _note(self, wish: Wish, looks: Sequence[Look], found: Gathered) -> None:
+        """Note which pages, and which sources that were due, were read; and why others were not."""
+        pauses = {one.name: one.retry_after for one in looks}
+        names = sorted(pauses.keys() | (wish.only or ()))
         faults = {fault.source: fault.reason for fault in found.faults}
         now = self._database.now()
+        if not names:
+            return
         async with self._database.write() as connection:
-            for one in looks:
-                fault = faults.get(one.name)
-                await schedules.note(connection, library, one.name, now, fault, one.retry_after)
+            for name in names:
+                fault, pause = faults.get(name), pauses.get(name)
+                await schedules.note(connection, wish.library, name, now, fault, pause)
 
     async def _proposed(
         self, wish: Wish, held: Held, found: Gathered, pages: tuple[SourceEdit, ...]
@@ -211,12 +216,12 @@ class Moderation:
         return Outcome.TOO_MUCH if is_much and not wish.agreed else Outcome.DONE
 
     async def _stage(self, change: Change) -> None:
-        if not change.edits:
-            return
         wish = change.wish
         only = None if wish.only is None else tuple(sorted(wish.only))
         proposal = Proposal(wish.action.value, change.edits, only)
         async with self._database.write() as connection:
+            if wish.action is Action.SCHEDULED:  # one waits, the last
+                await proposals.drop_all(connection, wish.library, wish.action.value)
             await proposals.stage(
                 connection, wish.library, change.digest, proposal, self._database.now()
             )

@@ -80,7 +80,7 @@ async def tend(libraries: Libraries, guilds: set[int]) -> None:
         await journal.left(connection, guilds, now)
         for library in await journal.gone(connection, now - libraries.limits.forget_days * DAY):
             await versions.forget(connection, library)
-        await proposals.prune(connection, before=now - DAY)
+        await proposals.prune(connection, before=now - proposals.DAYS * DAY)
     await libraries.follow()
 
 

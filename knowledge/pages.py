@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,18 @@ async def look(fetcher: Fetcher, pages: Mapping[str, Fetched], progress: Progres
         progress(done, len(pages))
         return found
 
-    return await asyncio.gather(*(one(name, known) for name, known in sorted(pages.items())))
+    return await asyncio.gather(*(one(name, pages[name]) for name in _in_turns(pages)))
+
+
+def _in_turns(names: Iterable[str]) -> list[str]:
+    """Return the names, those of different hosts in turn, since a host takes one at a time."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for name in sorted(names):
+        host = name.partition("/")[0]
+        turns.append((seen[host], name))
+        seen[host] += 1
+    return [name for _, name in sorted(turns)]
 
 
 async def _look(fetcher: Fetcher, name: str, known: Fetched) -> Look:

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.changes import Action
 from knowledge.difference import Difference, compare
 from knowledge.errors import NO_SUCH_SOURCE, ReadError, RefusedError
 from knowledge.gathering import gather
 from knowledge.libraries import Libraries
 from knowledge.lines import LineRules
 from knowledge.model import Article
-from knowledge.store import journal, settings, sources, versions
+from knowledge.store import journal, proposals, settings, sources, versions
 from knowledge.store.journal import Deed
 from knowledge.store.settings import NOTICES
 from knowledge.store.sources import Source
@@ -114,7 +115,13 @@ class Records:
 
     async def rules(self, library: int) -> LineRules:
         """Return what moderators said about single lines."""
-        return (await self._libraries.sources(library)).rules
+        async with self._database.read() as connection:
+            return await sources.rules(connection, library)
+
+    async def waits(self, library: int) -> bool:
+        """Whether a change that a schedule read waits for a moderator's word."""
+        async with self._database.read() as connection:
+            return await proposals.waiting(connection, library, Action.SCHEDULED.value)
 
     async def notices_to(self, library: int) -> int | None:
         """Return the id of the place where moderators are told what happens by itself."""
@@ -130,7 +137,7 @@ class Records:
         """
         held = (await self._libraries.shelf(library)).held
         sources = await self._libraries.sources(library)
-        found = await asyncio.to_thread(gather, sources, held.known)
+        found = await self._libraries.read(gather, sources, held.known)
         then = {entry.name: entry.article for entry in held.entries}
         now = {entry.name: entry.article for entry in found.entries}
         names = then.keys() | now.keys()

@@ -10,7 +10,7 @@ from knowledge.refusals import check_schedule
 from knowledge.store import journal, schedules, settings, sources, versions
 from knowledge.store.journal import Deed
 from knowledge.store.schedules import EVERY
-from knowledge.store.settings import NOTICES
+from knowledge.store.settings import NOTICES, TOLD
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -54,6 +54,7 @@ class Upkeep:
         async with self._database.write() as connection:
             text = None if place is None else str(place)
             await settings.put(connection, library, NOTICES, text)
+            await settings.put(connection, library, TOLD, None)  # there they are told anew
             await self._record(connection, library, actor, Action.NOTICES, text or "")
 
     async def _record(

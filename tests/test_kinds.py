@@ -28,6 +28,11 @@ def test_content_that_cannot_be_mistaken_counts_before_the_name(data: bytes, kin
         assert kind_of(data, name) is kind
 
 
+def test_a_text_that_speaks_of_pdf_is_a_text() -> None:
+    assert kind_of(b"# Formats\n\nA file begins with %PDF-1.7 there.\n", "a.md") is Kind.MARKDOWN
+    assert kind_of(b"junk\n%PDF-1.7\n", "a.pdf") is Kind.PDF
+
+
 @pytest.mark.threat("F8")
 @pytest.mark.parametrize("name", ["a.pdf", "a.docx"])
 def test_a_name_that_promises_what_the_content_is_not_is_refused(name: str) -> None:

@@ -105,6 +105,14 @@ async def test_a_word_on_a_line_that_is_nowhere_waits_for_it(desk: Desk) -> None
     assert "sponsors" not in await text_of(desk, "moths.md")
 
 
+async def test_a_line_that_was_taken_as_the_credit_can_be_kept(tmp_path: Path) -> None:
+    credit = "Photo by Jane Doe"
+    async with opened(tmp_path, {"bees.txt": f"{BEES}\n{credit}\n"}) as desk:
+        assert (await desk.records.article(SHARED, "bees.txt")).credit == credit
+        await said(desk, credit, kept=True)
+        assert credit in await text_of(desk)
+
+
 async def test_words_on_lines_are_on_record(desk: Desk) -> None:
     await said(desk, AD, kept=False)
     await said(desk, SHARE, kept=True)

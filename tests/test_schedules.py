@@ -13,6 +13,7 @@ from web_server import WebServer, answer, reaching
 
 from knowledge.changes import Outcome
 from knowledge.errors import RefusedError
+from knowledge.opening import tend
 from knowledge.scheduler import FAILURES_TOLD, Notice, Scheduler
 from knowledge.store.schedules import DAY, HOUR, JITTER, LONGEST_WAIT, is_due, next_time
 from knowledge.store.turns import alone
@@ -49,7 +50,11 @@ async def name(desk: Desk, server: WebServer) -> str:
 async def run(desk: Desk, after: float = 0) -> list[Notice]:
     """Let time pass, and read what is due then."""
     desk.clock.now += after
-    return [notice async for notice in Scheduler(desk.libraries).run()]
+    scheduler = Scheduler(desk.libraries)
+    notices = [notice async for notice in scheduler.run()]
+    for notice in notices:
+        await scheduler.told(notice)
+    return notices
 
 
 async def due_in(desk: Desk) -> float:
@@ -235,6 +240,90 @@ async def test_a_folder_that_is_gone_is_tried_again_later_and_not_all_the_time(d
     assert await run(desk, 2 * HOUR) == []
     assert await due_in(desk) > 0
     assert (await desk.ask("How many queens has a hive?")).citations
+
+
+async def test_a_rollback_is_not_undone_by_a_schedule(
+    desk: Desk, server: WebServer, name: str
+) -> None:
+    server.answers["/ants"] = markdown(MORE_ANTS)
+    await run(desk, 2 * DAY)
+    await desk.moderation.rollback(SHARED, ALICE, 2, 3)
+    await run(desk, 2 * DAY)
+    assert await desk.names() == ["bees.md", name]
+    assert "naps" not in (await desk.records.article(SHARED, name)).text
+    assert (await desk.refresh()).outcome is Outcome.DONE
+    assert 0 < await due_in(desk) <= (1 + JITTER) * DAY, "from now on it is read again"
+
+
+@pytest.mark.usefixtures("name")
+async def test_moderators_are_told_later_if_it_could_not_be_told(
+    desk: Desk, server: WebServer
+) -> None:
+    server.answers["/ants"] = markdown(LOGIN)
+    desk.clock.now += 2 * DAY
+    assert len([notice async for notice in Scheduler(desk.libraries).run()]) == 1
+    assert await desk.records.waits(SHARED)
+    assert len(await run(desk, 2 * DAY)) == 1
+    assert await run(desk, 2 * DAY) == []
+
+
+@pytest.mark.usefixtures("name")
+async def test_a_page_that_is_another_each_time_is_told_of_once_a_day(
+    desk: Desk, server: WebServer
+) -> None:
+    await desk.upkeep.schedule(SHARED, ALICE, (await desk.names())[1], "hour")
+    told = []
+    for number in range(12):
+        server.answers["/ants"] = markdown(f"# {number}\n\nVisitor number {number} is here.\n")
+        told += await run(desk, 2 * HOUR)
+    assert len(told) == 1
+
+
+@pytest.mark.usefixtures("name")
+async def test_a_word_on_a_notice_counts_for_days_whatever_else_is_new(
+    desk: Desk, server: WebServer
+) -> None:
+    server.answers["/ants"] = markdown(LOGIN)
+    [notice] = await run(desk, 2 * DAY)
+    assert notice.waiting
+    write(desk.articles, {"moths.md": MOTHS})
+    desk.clock.now += 5 * DAY
+    assert (await desk.agree(notice.waiting)).outcome is Outcome.DONE
+    assert "moths.md" not in await desk.names()
+    assert not await desk.records.waits(SHARED)
+
+
+async def test_a_file_of_the_folder_that_fails_is_told_of_too(desk: Desk) -> None:
+    await desk.upkeep.schedule(SHARED, ALICE, "bees.md", "hour")
+    write(desk.articles, {"bees.md": ""})
+    told = [notice for _ in range(6) for notice in await run(desk, 10 * DAY)]
+    assert [one.name for notice in told for one in notice.failing] == ["bees.md"]
+
+
+async def test_a_page_that_is_added_again_begins_anew(
+    desk: Desk, server: WebServer, name: str
+) -> None:
+    server.answers["/ants"] = answer(status="500 Internal Server Error")
+    for _ in range(4):
+        await run(desk, 20 * DAY)
+    server.answers["/ants"] = markdown(MORE_ANTS)
+    await desk.moderation.add_page(SHARED, ALICE, server.url("/ants"))
+    [_, line] = await desk.records.sources(SHARED)
+    assert line.row
+    assert (line.name, line.row.failures, line.row.fault) == (name, 0, None)
+    assert line.row.checked_at == int(desk.clock.now)
+    assert await due_in(desk) <= (1 + JITTER) * DAY
+
+
+async def test_pages_of_a_server_that_the_bot_has_left_are_not_fetched(
+    desk: Desk, server: WebServer
+) -> None:
+    change = await desk.moderation.add_page(GUILD, ALICE, server.url("/ants"))
+    assert change.wish.edit
+    await desk.upkeep.schedule(GUILD, ALICE, change.wish.edit.name, "hour")
+    await tend(desk.libraries, set())
+    await run(desk, 2 * DAY)
+    assert len(server.asked) == 1
 
 
 # The clock

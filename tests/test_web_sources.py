@@ -9,13 +9,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from shelf import ALICE, BEES, GUILD, WASPS, Desk, opened, page
+from shelf import ALICE, BEES, BOB, GUILD, WASPS, Desk, opened, page
 from web_server import Answer, WebServer, answer, reaching
 
 from knowledge.changes import Action, Outcome, Wish
 from knowledge.edits import LineEdit
 from knowledge.errors import ReadError
-from knowledge.pages import LONGEST_NAME, page_name
+from knowledge.pages import LONGEST_NAME, _in_turns, page_name
 from knowledge.records import SourceKind
 from knowledge.store.versions import SHARED
 
@@ -212,7 +212,7 @@ async def test_a_dry_run_notes_nothing_and_its_word_stores_what_was_shown(
     assert change.outcome is Outcome.PROPOSED
     [_, line] = await desk.records.sources(SHARED)
     assert line.row
-    assert line.row.checked_at is None
+    assert line.row.checked_at == int(desk.clock.now) - 100
     assert "naps" not in str(await desk.ask("Do ants sleep?"))
     assert (await desk.agree(change)).outcome is Outcome.DONE
     assert (await desk.ask("Do ants sleep?")).citations[0].quote == "Ants sleep in short naps."
@@ -314,6 +314,35 @@ def test_long_addresses_have_short_names_that_differ() -> None:
     names = {page_name(f"https://site.example/{'a' * 100}{end}") for end in "xyz"}
     assert len(names) == 3
     assert {len(name) for name in names} == {LONGEST_NAME}
+
+
+async def test_an_address_that_leads_to_another_one_each_time_makes_no_version(
+    desk: Desk, server: WebServer
+) -> None:
+    for number in range(3):
+        server.answers["/r"] = answer(status="302 Found", location=f"/ants?visit={number}")
+        server.answers[f"/ants?visit={number}"] = markdown(ANTS)
+        if not number:
+            await added(desk, server, "/r")
+    assert (await desk.refresh()).outcome is Outcome.UNCHANGED
+    assert await desk.numbers() == [2, 1]
+
+
+async def test_who_added_a_page_is_remembered_when_it_is_fetched_again(
+    desk: Desk, server: WebServer
+) -> None:
+    await added(desk, server)
+    desk.clock.now += 1000
+    server.answers["/ants"] = markdown(MORE_ANTS)
+    await desk.refresh(actor=BOB)
+    [_, line] = await desk.records.sources(SHARED)
+    assert line.row
+    assert (line.row.actor, line.row.changed_at) == (ALICE, int(desk.clock.now) - 1000)
+
+
+def test_hosts_take_turns() -> None:
+    names = ["a.example/1", "a.example/2", "a.example/3", "b.example/1", "c.example/x"]
+    assert _in_turns(names)[:3] == ["a.example/1", "b.example/1", "c.example/x"]
 
 
 # Names

@@ -22,6 +22,9 @@ MAX_OUTPUT = 5_000_000  # bytes of what was found in it, as JSON
 
 _log = logging.getLogger(__name__)
 
+AT_ONCE = 2  # files, of all libraries: each may take the memory that child.py allows it
+_ROOM = threading.BoundedSemaphore(AT_ONCE)
+
 _ROOT = Path(__file__).parents[2]
 _CHILD = "knowledge.reading.child"
 _PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")  # above all, no token
@@ -33,6 +36,11 @@ def parse(kind: Kind, data: bytes, name: str, declared: str | None = None) -> Pa
     Raises:
         ReadError: it cannot be read, or not within the limits.
     """
+    with _ROOM:
+        return _parsed(kind, data, name, declared)
+
+
+def _parsed(kind: Kind, data: bytes, name: str, declared: str | None) -> Parsed:
     command = [sys.executable, "-B", "-m", _CHILD, kind.value, name, declared or ""]
     with subprocess.Popen(  # noqa: S603  # our own program
         command,

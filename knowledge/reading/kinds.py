@@ -67,7 +67,10 @@ def kind_of(data: bytes, name: str, origin: Origin | None = None) -> Kind:
 
 def _shown(data: bytes, name: str) -> Kind | None:
     """Return the format that the first bytes give away."""
-    if _PDF in data[:LOOKED_AT]:
+    is_text = ENDINGS.get(PurePath(name).suffix.lower(), Kind.PDF) is not Kind.PDF
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_PDF):
+        return Kind.PDF
+    if _PDF in data[:LOOKED_AT] and not is_text:  # something may stand before it
         return Kind.PDF
     if data.startswith(_ZIP):
         return Kind.DOCX

@@ -13,6 +13,9 @@ from knowledge.edits import Fetched, LibraryEdit, LineEdit, SourceEdit
 from knowledge.model import Origin
 from knowledge.store.schema import proposals
 
+DAYS = 7  # after which a proposal is forgotten
+_NO_EDIT = ""  # of what a folder's files alone lead to
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -39,7 +42,7 @@ async def stage(
             "data": edit.data if isinstance(edit, SourceEdit) else None,
             "made_at": at,
         }
-        for place, edit in enumerate(proposal.edits)
+        for place, edit in enumerate(proposal.edits or (None,))
     ]
     await connection.execute(insert(proposals), rows)
 
@@ -55,7 +58,8 @@ async def find(connection: AsyncConnection, library: int, digest: str) -> Propos
     if not rows:
         return None
     only = None if rows[0].only is None else tuple(json.loads(rows[0].only))
-    return Proposal(rows[0].action, tuple(_read(row.edit, row.data) for row in rows), only)
+    edits = tuple(_read(row.edit, row.data) for row in rows if row.edit != _NO_EDIT)
+    return Proposal(rows[0].action, edits, only)
 
 
 async def drop(connection: AsyncConnection, library: int, digest: str) -> None:
@@ -65,12 +69,31 @@ async def drop(connection: AsyncConnection, library: int, digest: str) -> None:
     )
 
 
+async def drop_all(connection: AsyncConnection, library: int, action: str) -> None:
+    """Forget all that was proposed by one kind of action."""
+    await connection.execute(
+        delete(proposals).where(proposals.c.library == library, proposals.c.action == action)
+    )
+
+
+async def waiting(connection: AsyncConnection, library: int, action: str) -> bool:
+    """Whether something that one kind of action proposed waits."""
+    found = await connection.scalar(
+        select(proposals.c.digest).where(
+            proposals.c.library == library, proposals.c.action == action
+        )
+    )
+    return found is not None
+
+
 async def prune(connection: AsyncConnection, *, before: int) -> None:
     """Forget the edits of all libraries that were proposed before a time."""
     await connection.execute(delete(proposals).where(proposals.c.made_at < before))
 
 
-def _written(edit: LibraryEdit) -> str:
+def _written(edit: LibraryEdit | None) -> str:
+    if edit is None:
+        return _NO_EDIT
     without_bytes = replace(edit, data=None) if isinstance(edit, SourceEdit) else edit
     return json.dumps(asdict(without_bytes))
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import random
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.store.schema import libraries
 from knowledge.store.schema import sources as table
 from knowledge.store.sources import change
 
@@ -36,8 +37,14 @@ def is_due(now: int, due_at: int, every: int, failures: int) -> bool:
 
 
 async def due(connection: AsyncConnection, now: int) -> dict[int, frozenset[str]]:
-    """Return the sources that are to be read now, by library; missed times count once."""
-    found = await connection.execute(select(table).where(table.c.due_at.is_not(None)))
+    """Return the sources that are to be read now, by library; missed times count once.
+
+    Those of guilds that the bot has left are not.
+    """
+    left = select(libraries.c.id).where(libraries.c.left_at.is_not(None))
+    found = await connection.execute(
+        select(table).where(table.c.due_at.is_not(None), table.c.library.not_in(left))
+    )
     names: dict[int, set[str]] = {}
     for row in found:
         if is_due(now, row.due_at, row.every, row.failures):
@@ -52,6 +59,23 @@ async def plan(
     due_at = None if every is None else next_time(now, every)
     await change(connection, library, name, {"every": every, "due_at": due_at})
     return due_at
+
+
+async def pause(connection: AsyncConnection, library: int) -> None:
+    """Read no source of a library by itself, until `resume`."""
+    await connection.execute(update(table).where(table.c.library == library).values(due_at=None))
+
+
+async def resume(connection: AsyncConnection, library: int, now: int) -> None:
+    """Plan again what was paused."""
+    found = await connection.execute(
+        select(table).where(
+            table.c.library == library, table.c.every.is_not(None), table.c.due_at.is_(None)
+        )
+    )
+    for row in found.all():
+        due_at = next_time(now, row.every, row.failures)
+        await change(connection, library, row.name, {"due_at": due_at})
 
 
 async def postpone(
@@ -74,12 +98,13 @@ async def note(
     fault: str | None,
     retry_after: float | None,
 ) -> None:
-    """Note how reading a page went, and when to read it again if that is scheduled."""
-    row = (
-        await connection.execute(
-            select(table).where(table.c.library == library, table.c.name == name)
-        )
-    ).one()
+    """Note how reading a source went, and when to read it again if that is scheduled."""
+    found = await connection.execute(
+        select(table).where(table.c.library == library, table.c.name == name)
+    )
+    row = found.one_or_none()
+    if row is None:  # a file of the folder of which nothing is stored
+        return
     failures = row.failures + 1 if fault else 0
     values: dict[str, object] = {"failures": failures, "fault": fault}
     if not fault:

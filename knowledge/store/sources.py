@@ -91,20 +91,23 @@ async def rules(connection: AsyncConnection, library: int) -> LineRules:
 
 
 async def put(
-    connection: AsyncConnection, library: int, edit: SourceEdit, by: int, at: int
+    connection: AsyncConnection,
+    library: int,
+    edit: SourceEdit,
+    by: int,
+    at: int,
+    *,
+    is_new: bool = True,
 ) -> None:
-    """Store an upload or a page, in place of what has the same name."""
+    """Store an upload or a page in place of what has the same name; who did so, if `is_new`."""
     page = asdict(edit.fetched) if edit.fetched else dict.fromkeys(Fetched.__dataclass_fields__)
     page |= asdict(edit.origin) if edit.origin else dict.fromkeys(Origin.__dataclass_fields__)
     if not edit.fetched:  # an upload does not change by itself
         page |= {"every": None, "due_at": None, "fault": None, "failures": 0, "checked_at": None}
-    await change(
-        connection,
-        library,
-        edit.name,
-        {"data": edit.data, "removed": False, "hidden": False, "changed_at": at, "actor": by}
-        | page,
-    )
+    if is_new:
+        page |= {"changed_at": at, "actor": by}
+    values = {"data": edit.data, "removed": False, "hidden": False} | page
+    await change(connection, library, edit.name, values)
 
 
 async def take_out(connection: AsyncConnection, library: int, name: str, by: int, at: int) -> None:
