@@ -152,6 +152,18 @@ def _check_articles(config: Config) -> Iterator[Check]:
         articles=counted(len(snapshot.articles), "article"),
         passages=counted(len(snapshot.passages), "passage"),
     )
-    if not snapshot.articles:
-        finding = replies.CHECK_NO_ARTICLES.format(folder=config.articles_folder)
-    yield Check("articles", bool(snapshot.articles), finding)
+    if snapshot.articles:
+        yield Check("articles", True, finding)
+    elif _stored(config):
+        yield Check("articles", True, replies.CHECK_STORED.format(folder=config.articles_folder))
+    else:
+        lack = replies.CHECK_NO_ARTICLES.format(folder=config.articles_folder)
+        yield Check("articles", False, lack)
+
+
+def _stored(config: Config) -> bool:
+    """Whether the store answers from articles that were added to it."""
+    try:
+        return bool(shared_articles(config.state_folder))
+    except KnowledgeError:  # the check of the store says so
+        return False

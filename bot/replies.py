@@ -302,6 +302,7 @@ CONFIG_FAULTS = {
 DUE = "A refresh would change {count}; run_bot.py refresh reads what is new."
 CHECK_CONFIG = "every setting is understood"
 CHECK_ARTICLES = "{articles}, {passages}"
+CHECK_STORED = "none in {folder}; the store has those that were added"
 CHECK_NO_ARTICLES = "no article in {folder}; put a file there, or add one with /knowledge add"
 CHECK_TOKEN = "Discord accepts it: {name}"
 CHECK_UNREACHED = "has the right form; Discord was not reachable to ask ({error})"

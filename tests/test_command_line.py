@@ -189,6 +189,13 @@ def test_check_tells_each_part_and_fails_without_a_token() -> None:
     assert "FAIL token: There is no bot token" in done.stdout
 
 
+def test_check_is_content_with_articles_that_only_the_store_has(config: Path) -> None:
+    run("refresh")
+    for path in (config.parent / "articles").iterdir():
+        path.unlink()
+    assert "the store has those that were added" in run("check").stdout
+
+
 def test_check_health_fails_while_no_bot_runs(tmp_path: Path) -> None:
     config = tmp_path / "config.yaml"
     config.write_text("", encoding="utf-8")
@@ -200,6 +207,7 @@ def test_check_health_fails_while_no_bot_runs(tmp_path: Path) -> None:
 def test_ask_imports_neither_discord_nor_the_store_nor_the_terminal_library(config: Path) -> None:
     assert run("refresh").returncode == 0  # so that there is a store to ask
     heavy = {"discord", "rich", "simcord", "markdown_it", "sqlalchemy", "aiosqlite"}
+    heavy |= {"trafilatura", "lxml", "pypdf", "docx", "justext", "aiohttp", "yarl"}
     code = (
         f"import sys, run_bot; run_bot.main(["
         f"'--config', {str(config)!r}, 'ask', '--json', 'Who?'])\n"
