@@ -23,13 +23,9 @@ _DATE = (
 _NAME = r"[^\W\d_][\w.'’-]*(?: (?:and |& )?[^\W\d_][\w.'’-]*){0,5}"
 _COUNTED = (
     "(?:page |post |total )?(?:views?|reads?|shares?|likes?|comments?|hits|visits|claps?|replies"
-    "|reactions|reposts|retweets|followers|downloads|votes|upvotes|answers?)"
+    "|reactions|reposts|retweets|followers|downloads|votes|upvotes)"
 )
 _NUMBER = r"\d[\d.,]*[km]?"
-_AGE = (
-    r"\d{1,3} ?(?:sec(?:ond)?|min(?:ute)?|hr|hour|day|week|month|mo|yr|year|[smhdwy])s?\.?"
-    r"(?:, \d{1,2} (?:month|day|hour)s?)? ago"
-)
 
 _VERBS = frozenset("share shares sharing tweet pin email e-mail print copy follow like".split())
 _NETWORKS = frozenset(
@@ -86,9 +82,6 @@ ANYWHERE = (
             r"(?:no|one) (?:comments?|replies|shares|views)(?: yet)?",
             r"(?:estimated )?reading time:? (?:about |approx\. )?\d+ ?min(?:ute)?s?\.?",
             r"\d+[ -]min(?:ute)?s?",
-            r"\d[\d.,]*[km]",
-            rf"viewed {_NUMBER} times",
-            rf"(?:(?:asked|answered|active|modified|edited) )?{_AGE}",
         ),
     ),
     Rule(
@@ -114,12 +107,6 @@ ANYWHERE = (
             r"terms (?:of|and) (?:use|service|conditions)",
             r"(?:click here to )?(?:log|sign) ?in(?: (?:or|/) (?:register|sign up|join))?",
             r"(?:back|return|scroll) to (?:the )?(?:top|home(?:page)?|blog|news)",
-            r"(?:read more|keep reading|continue reading|also read|read also|(?:à )?lire aussi"
-            r"|(?:lesen sie|lies) auch|mehr zum thema|le[ae]r? también|leggi anche|lees ook"
-            r"|leia também|czytaj też|читайте также) ?: ?.{1,150}",
-            r"sort(?:ed)? by:?.{0,60}",
-            r"report this ad|code: select all",
-            r"attachment: .{1,80} (?:viewed|downloaded) \d+ times",
             r"(?:read|see|show|load|view) more(?:[:»›→… .]*| (?:about|on|from|at|in) .{1,60})",
             r"continue reading(?:[:»›→… .]{1,9}.{0,60})?",
             r"(?:previous|next|older|newer) (?:post|article|story|entry|page|topic)s?"
@@ -130,20 +117,7 @@ ANYWHERE = (
             r"retrieved from .{1,150}",
             r"from .{1,40}, the free encyclop(?:a)?edia",
             r"users browsing this (?:forum|topic|thread).{0,150}",
-            r"who(?:['’]s| is) online.{0,40}",
             r"powered by .{1,100}",
-            r"(?:tap|click) to (?:play|watch|listen|enlarge|expand|zoom)\b.{0,40}",
-            r"more: .{1,100}(?<![.?!])",
-            r"you are visitor (?:number|no\.?|#).{0,40}",
-            rf"since {_DATE}",
-            r"(?:e-?mail|contact|write to) (?:the |our )?webmaster\b.{0,40}",
-            r"(?:chart|image|map|video|ad) placeholder\b.{0,80}",
-            r"top \d{1,2} ?% (?:commenter|poster)",
-            r"page \d{1,4} of \d{1,4}",
-            r"[«<‹←]+ (?:previous|older|prev)\b.{1,40}\b(?:next|newer)\b.{0,20}[»>›→]",
-            r"(?:join(?:ed)?(?: date)?|member since): .{1,30}",
-            r"(?:posts|messages|reputation|karma|likes received): ?\d[\d.,]{0,9}k?",
-            r"all times are (?:gmt|utc)\b.{0,60}",
         ),
     ),
     Rule(
@@ -154,7 +128,7 @@ ANYWHERE = (
             r"by (?:continuing|using) .{0,80}\bcookies\b.*",
             r"(?:this page was )?last (?:edited|modified|updated|changed)(?: by \S{1,40})?"
             r" on .{0,40}\d{4}.*",
-            r"(?:©|\(c\)|copyright (?:©|\(c\))) .{0,120}",
+            r"(?:©|\(c\)|copyright (?:©|\(c\))) ?.{0,120}",
             r"copyright \d{4}(?:-\d{4})? .{0,60}(?<![.?!])",
             r".{0,80}all rights reserved\.?",
             r".{0,140}\b(?:imprint|impressum)[.,|· ]{1,3}(?:terms|privacy|contact)\b.{0,30}",
@@ -173,6 +147,65 @@ ANYWHERE = (
             r"(?:enter )?your email(?: address)?",
             r"subscribe(?: now| today)?!?",
         ),
+    ),
+)
+
+# What web pages alone carry. A document may have such a line as its own, so these rules are for the
+# reader of pages, and for lines that stand alone there.
+_AGE = (
+    r"\d{1,3} ?(?:sec(?:ond)?|min(?:ute)?|hr|hour|day|week|month|mo|yr|year|[smhdwy])s?\.?"
+    r"(?:, \d{1,2} (?:month|day|hour)s?)? ago"
+)
+ON_PAGES = (
+    Rule(
+        "counter",
+        "counts answers, or says how long ago",
+        _pattern(
+            r"\d[\d.,]{0,12} ?[km]",
+            r"\d{1,6} answers?",
+            rf"viewed {_NUMBER} times",
+            rf"(?:(?:asked|answered|active|modified|edited) )?{_AGE}",
+            r"you are visitor (?:number|no\.?|#).{0,40}",
+            rf"since {_DATE}",
+        ),
+    ),
+    Rule(
+        "page control",
+        "belongs to the page: menus, notices, links to other pages",
+        _pattern(
+            r"(?:read more|keep reading|continue reading|also read|read also|(?:à )?lire aussi"
+            r"|(?:lesen sie|lies) auch|mehr zum thema|le[ae]r? também|leggi anche|lees ook"
+            r"|leia também|czytaj też|читайте также) ?: ?.{1,150}",
+            r"more: .{1,100}(?<![.?!])",
+            r"sort(?:ed)? by:?.{0,60}",
+            r"report this ad|code: select all",
+            r"attachment: .{1,80} (?:viewed|downloaded) \d+ times",
+            r"who(?:['’]s| is) online.{0,40}",
+            r"(?:tap|click) to (?:play|watch|listen|enlarge|expand|zoom)\b.{0,40}",
+            r"(?:e-?mail|contact|write to) (?:the |our )?webmaster\b.{0,40}",
+            r"(?:chart|image|map|video|ad) placeholder\b.{0,80}",
+            r"page \d{1,4} of \d{1,4}",
+            r"[«<‹←]+ (?:previous|older|prev)\b.{1,40}\b(?:next|newer)\b.{0,20}[»>›→]",
+            r"all times are (?:gmt|utc)\b.{0,60}",
+        ),
+    ),
+    Rule(
+        "user card",
+        "says who wrote a post",
+        _pattern(
+            r"top \d{1,2} ?% (?:commenter|poster)",
+            r"(?:join(?:ed)?(?: date)?|member since): .{1,30}",
+            r"(?:posts|messages|reputation|karma|likes received): ?\d[\d.,]{0,9}k?",
+        ),
+    ),
+)
+ON_PAGES_BELOW = Rule(
+    "other pages",
+    "begins the list of other pages",
+    _pattern(
+        r"(?:related|suggested|similar) (?:topics|threads|questions|discussions):?",
+        r"posting (?:rules|permissions)",
+        r"who(?:['’]s| is) online.{0,40}",
     ),
 )
 
@@ -208,9 +241,7 @@ IN_TAIL = (
         "other pages",
         "begins the list of other pages",
         _pattern(
-            r"(?:related|recommended|suggested|similar) (?:posts?|articles?|stories|reading|news"
-            r"|content|topics|threads|questions|discussions):?",
-            r"posting (?:rules|permissions)",
+            r"(?:related|recommended) (?:posts?|articles?|stories|reading|news|content):?",
             r"you (?:may|might|could) also (?:like|enjoy|be interested in):?",
             r"(?:read next|read also|also read)(?::.{0,80})?",
         ),
@@ -339,3 +370,10 @@ def _is_sentence(line: str) -> bool:
 def speaks_of_writer(text: str) -> bool:
     """Whether the text has the words of a note about its author."""
     return _WRITER.search(text) is not None
+
+
+def page_rule_for(line: str) -> Rule | None:
+    """Return the rule that calls a line of a web page, which stands alone there, furniture."""
+    if len(line) > MAX_LINE:
+        return None
+    return next((rule for rule in ON_PAGES if rule.matches(line)), None)

@@ -42,7 +42,7 @@ def lines_below(html: str) -> list[str]:
         ("<ul><li>a<li>b<ul><li>c</ul>d<li>e</ul>", ["- a", "- b", "- c", "d", "- e"]),
         ("<ol start=3><li><p>a</p><p>b</p></li><li>c</li></ol>", ["3. a", "b", "4. c"]),
         ("<table><tr><th>x<th>y<tr><td>1<td><p>2</p>3</table>", ["x | y", "1 | 2 3"]),
-        ("<table><caption>T</caption><tr><td>1<td><td>3</table>", ["T", "1 | 3"]),
+        ("<table><caption>T</caption><tr><td>1<td><td>3</table>", ["T", "1 | – | 3"]),
         ("<table><tr><td><p>one</p><p>two</p></td></tr></table>", ["one", "two"]),
         ("<dl><dt>a:<dd>x<dd>y<dt>b<dd>z</dl>", ["a: x", "y", "b: z"]),
         ("<pre>if x:\n    <b>y</b> = 1\n\nz</pre>", ["if x:", "    y = 1", "z"]),
@@ -51,7 +51,7 @@ def lines_below(html: str) -> list[str]:
         ("<figure><img alt=no title=no><figcaption>one</figcaption></figure>", ["one"]),
         ("<h2>A <a class=headerlink href='#a'>¶</a></h2><p>b</p>", ["A", "b"]),
         ("<h2>A<span class=mw-editsection>[<a>edit</a>]</span></h2><p>b</p>", ["A", "b"]),
-        ("<p>one<sup><a href='#1'>[1]</a></sup>, two<sup>2</sup>.</p>", ["one, two2."]),
+        ("<p>one<sup><a href='#1'>[1]</a></sup>, two<sup>2</sup>.</p>", ["one, two²."]),
         ("<div><button>Copy</button><pre>x = 1</pre></div>", ["x = 1"]),
         ("<details><summary>one</summary>two</details>", ["one", "two"]),
         ("<div role=heading aria-level=3>A</div><p>b</p>", ["A", "b"]),
@@ -288,7 +288,7 @@ def test_the_encoding_is_the_servers_or_the_pages_own() -> None:
         (b"<html><body></body></html>", EMPTY),
         (b"<script>alert(1)</script>", EMPTY),
         (b"<h1>A title</h1><h2>A heading</h2>", NO_PARAGRAPHS),
-        (b"<div>" * 100_000 + b"deep text", TOO_NESTED),
+        (b"<div>" * 50_000 + b"deep text", TOO_NESTED),
     ],
 )
 def test_a_page_without_a_paragraph_is_refused_with_the_reason(page: bytes, reason: str) -> None:
@@ -344,7 +344,7 @@ def test_a_page_of_too_many_elements_is_refused() -> None:
 def test_deep_nesting_ends_in_text_or_a_reason(opening: bytes) -> None:
     start = time.process_time()
     with pytest.raises(ReadError, match="nested"):
-        parse(opening * 40_000 + SENTENCE.encode(), "page.html")
+        parse(opening * 20_000 + SENTENCE.encode(), "page.html")
     around = opening * 60 + PROSE.encode() * 20_000
     assert parse(around, "page.html").blocks
     assert time.process_time() - start < DEADLINE

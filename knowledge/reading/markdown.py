@@ -10,6 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from knowledge.model import Block, BlockKind
 from knowledge.reading.parsed import Parsed
+from knowledge.reading.rows import row_of
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 
@@ -45,7 +46,7 @@ def _lines(node: SyntaxTreeNode) -> Iterator[str]:
     elif node.type == "table":
         for row in (row for part in node.children for row in part.children):
             cells = [" ".join(_inline(cell)) for cell in row.children]
-            yield " | ".join(cell for cell in cells if cell)
+            yield row_of(cells)
     else:
         yield from _inline(node)
 

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from knowledge.reading.html.text import HEADINGS
+
+SENTENCE = 30  # characters of a text that is worth opening
 LONGEST_STYLE = 200_000  # characters of a page's own style sheets that are read
 
 _NEVER_SHOWN = frozenset(
-    "script style noscript template head title iframe object embed applet svg canvas audio video "
+    "script style noscript template title iframe object embed applet svg canvas audio video "
     "map select option textarea datalist noembed noframes annotation rp rt".split()
 )
 _NAMES = frozenset(
@@ -32,6 +35,14 @@ _UNSEEN = re.compile(
     rf"|(?:left|right|top|bottom|margin-left|margin-top):-\d{{3,}}|max-height:{_ZERO}"
     r"|clip:rect\([01]|clip-path:inset\((?:50|100)%|transform:scale\(0(?:\.0*)?[,)])"
 )
+_TRANSPARENT = re.compile(rf"opacity:{_ZERO}")
+_FADES_IN = re.compile(r"(?:^|;)(?:-webkit-)?(?:transform|transition|animation|will-change)[:-]")
+_TARGETS = ("aria-controls", "data-target", "data-bs-target")
+_CONTROLS = "//*[@aria-expanded or @aria-controls or @data-target or @data-bs-target" + "".join(
+    f" or contains(@class, '{word}')" for word in ("accordion", "collaps", "toggle", "expand")
+)
+_CONTROLS += "]"
+_OPENER = re.compile(r"\b(?:accordion|collaps|toggle|expand)", re.IGNORECASE)
 _NO_ROOM = re.compile(rf"(?:^|;)(?:height|width):(?:{_ZERO}|1px)")
 _CUT_OFF = re.compile(r"(?:^|;)overflow:hidden")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -41,8 +52,40 @@ _SHOWS_ALWAYS = re.compile(r"@media\s+(?:all|screen)\s*", re.IGNORECASE)
 
 def hidden(root: HtmlElement) -> list[HtmlElement]:
     """Return the elements that are never shown or styled away; what they hold is not listed."""
-    selectors = _hiding_selectors(root)
-    return [element for element in root.iter() if _is_hidden(element, selectors)]
+    selectors, opened = _hiding_selectors(root), _opened(root)
+    return [
+        element
+        for element in root.iter()
+        if _is_hidden(element, selectors) and element not in opened
+    ]
+
+
+def is_opener(element: HtmlElement) -> bool:
+    """Whether an element opens what stands below it: the question of an accordion."""
+    return "aria-expanded" in element.attrib or _OPENER.search(element.get("class", "")) is not None
+
+
+def _opened(root: HtmlElement) -> set[HtmlElement]:
+    """Return the elements with text that a reader opens by a button."""
+    controls: list[HtmlElement] = root.xpath(_CONTROLS)
+    ids = {one.get(name, "").lstrip("#") for one in controls for name in _TARGETS} - {""}
+    found = {one for one in (root.xpath("//*[@id]") if ids else ()) if one.get("id") in ids}
+    for opener in filter(is_opener, controls):
+        around = opener.getparent()
+        if around is not None and around.tag in HEADINGS:  # it holds the button
+            opener = around
+        if (below := opener.getnext()) is not None:
+            found.add(below)
+    return {one for one in found if one.tag not in _NEVER_SHOWN and _has_sentence(one)}
+
+
+def _has_sentence(element: HtmlElement) -> bool:
+    return any(
+        len(text.strip()) >= SENTENCE
+        for one in element.iter()
+        if one.tag != "a"
+        for text in (one.text or "", *(part.tail or "" for part in one))
+    )
 
 
 def _is_hidden(element: HtmlElement, selectors: frozenset[str]) -> bool:
@@ -66,6 +109,8 @@ def _is_styled_away(style: str) -> bool:
     if not style:
         return False
     style = re.sub(r"\s+", "", style.lower())
+    if _FADES_IN.search(style):
+        style = _TRANSPARENT.sub("", style)
     cut_off = _CUT_OFF.search(style) and _NO_ROOM.search(style)
     return bool(cut_off) or _UNSEEN.search(style) is not None
 

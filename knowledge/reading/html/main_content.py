@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from knowledge.furniture import rule_for
+from knowledge.furniture import ON_PAGES_BELOW, page_rule_for, rule_for
 from knowledge.model import Block, BlockKind
 from knowledge.reading.html.blocks import Piece
 from knowledge.reading.plain import is_heading
@@ -29,6 +29,7 @@ UNKEPT = 0.25  # the weight of prose that trafilatura leaves out
 ALL_LINK = 0.95  # of a line: its marks may stand outside the link
 LONGEST_LINK = 60  # characters
 
+_MARKS = ("article", "main")  # tags and roles by which a page says where its article is
 _NUMBER = re.compile(r"\d[\d.,]{0,10} ?[kKmM]?")
 _SENTENCE_END = re.compile(r"[.!?…:。！？।။][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
@@ -44,11 +45,12 @@ def main_content(root: HtmlElement, pieces: Sequence[Piece], title: Piece | None
     weights: dict[HtmlElement, float] = defaultdict(float)
     for piece in pieces:
         weights[piece.element] += _weight(piece, kept)
-    container = _semantic(_lowest(root, weights))
+    container = _semantic(_with_others(_lowest(root, weights), pieces))
     first, last = _edges(pieces, container)
     if title is not None and (place := pieces.index(title)) < last:
         first = place + 1
-    return _with_bold_headings(_without_link_lists(pieces[first:last], kept))
+    own = _without_link_lists(pieces[first:last], kept, is_marked=_is_marked(container))
+    return _with_bold_headings(own)
 
 
 def is_prose(piece: Piece) -> bool:
@@ -104,10 +106,26 @@ def _lowest(root: HtmlElement, weights: dict[HtmlElement, float]) -> HtmlElement
     return root
 
 
+def _with_others(container: HtmlElement, pieces: Sequence[Piece]) -> HtmlElement:
+    """Return the lowest element around one that holds more than a paragraph."""
+    texts = [piece.element for piece in pieces if piece.block.kind is not BlockKind.HEADING]
+    inside = sum(container is one or container in one.iterancestors() for one in texts)
+    around = container.getparent()
+    while inside < 2 and around is not None:
+        container, around = around, around.getparent()
+        inside = sum(container is one or container in one.iterancestors() for one in texts)
+    return container
+
+
+def _is_marked(container: HtmlElement) -> bool:
+    """Whether the page itself says that the element is the article."""
+    return container.tag in _MARKS or container.get("role") in _MARKS
+
+
 def _semantic(container: HtmlElement) -> HtmlElement:
     """Return the article or main element around it, if the page says where that is."""
     around = (container, *container.iterancestors())
-    for tag in ("article", "main"):
+    for tag in _MARKS:
         if found := [one for one in around if one.tag == tag or one.get("role") == tag]:
             return found[-1]
     return container
@@ -122,39 +140,75 @@ def _edges(pieces: Sequence[Piece], container: HtmlElement) -> tuple[int, int]:
     return (inside[0], inside[-1] + 1) if inside else (0, len(pieces))
 
 
-def _without_link_lists(pieces: Sequence[Piece], kept: frozenset[int]) -> list[Piece]:
-    """Leave out menus above the article's text, and all from the first list of links below it."""
+def _without_link_lists(
+    pieces: Sequence[Piece], kept: frozenset[int], *, is_marked: bool
+) -> list[Piece]:
+    """Leave out menus above the article's text, and lists of links below it.
+
+    What follows such a list is the article's only if the page says where that is.
+    """
     own = [place for place, piece in enumerate(pieces) if _is_own(piece)]
     if not own:
         return list(pieces)
     head = [one for one in pieces[: own[0]] if not (_is_links(one) or _is_lone(one))]
     last = max((place for place in own if _is_kept(pieces[place], kept)), default=own[-1]) + 1
-    tail = list(takewhile(lambda piece: not _is_links(piece), pieces[last:]))
-    is_cut = len(tail) < len(pieces) - last
-    while tail and (tail[-1].block.kind is BlockKind.HEADING or _may_head(tail[-1], is_cut)):
+    text = [piece for piece in pieces[own[0] : last] if not _is_lone(piece)]
+    return [*head, *text, *_tail(pieces[last:], is_marked=is_marked)]
+
+
+def _tail(pieces: Sequence[Piece], *, is_marked: bool) -> list[Piece]:
+    """Return what belongs to the article behind its last sentences."""
+    below = takewhile(lambda piece: not ON_PAGES_BELOW.matches(piece.block.lines[0]), pieces)
+    tail: list[Piece] = []
+    for piece in below:
+        if _is_links(piece):
+            _drop_heading(tail)
+            if not is_marked:
+                break
+        elif not _is_lone(piece):
+            tail.append(piece)
+    while tail and tail[-1].block.kind is BlockKind.HEADING:
         tail.pop()
-    text = (piece for piece in pieces[own[0] : last] if not _is_lone(piece))
-    return [*head, *text, *tail]
+    return tail
 
 
-def _may_head(piece: Piece, is_cut: bool) -> bool:
-    """Whether a line may be the heading of the list of links that was cut off below it."""
-    return is_cut and len(piece.block.text) <= LONGEST_LINK and is_heading(piece.block)
+def _drop_heading(tail: list[Piece]) -> None:
+    """Take off what may be the heading of the list of links that follows."""
+    while tail and (tail[-1].block.kind is BlockKind.HEADING or _may_head(tail[-1])):
+        tail.pop()
+
+
+def _may_head(piece: Piece) -> bool:
+    return len(piece.block.text) <= LONGEST_LINK and is_heading(piece.block)
 
 
 def _is_own(piece: Piece) -> bool:
-    return is_prose(piece) and rule_for(piece.block.text) is None
+    text = piece.block.text
+    return is_prose(piece) and rule_for(text) is None and page_rule_for(text) is None
 
 
 def _is_lone(piece: Piece) -> bool:
-    """Whether a paragraph is nothing but a number, or a link that is no sentence."""
+    """Whether a paragraph is only of the page around: numbers, controls, a link."""
     lines = piece.block.lines
-    if len(lines) != 1 or piece.block.kind is BlockKind.HEADING:
+    if piece.block.kind is BlockKind.HEADING:
         return False
-    if _NUMBER.fullmatch(lines[0]):
-        around = (piece.element, *piece.element.iterancestors())
-        return not any(one.tag in ("td", "th") for one in around)
-    return piece.linked > ALL_LINK and len(lines[0]) < LONGEST_LINK and not is_prose(piece)
+    numbers = sum(_NUMBER.fullmatch(line) is not None for line in lines)
+    controls = sum(page_rule_for(line) is not None for line in lines)
+    if numbers and _is_in_table(piece):
+        numbers = 0
+    if 2 * (numbers + controls) > len(lines):
+        return True
+    return len(lines) == 1 and _is_lone_link(piece)
+
+
+def _is_in_table(piece: Piece) -> bool:
+    around = (piece.element, *piece.element.iterancestors())
+    return any(one.tag in ("td", "th") for one in around)
+
+
+def _is_lone_link(piece: Piece) -> bool:
+    is_link = piece.linked > ALL_LINK and len(piece.block.text) < LONGEST_LINK
+    return is_link and not is_prose(piece)
 
 
 def _is_links(piece: Piece) -> bool:

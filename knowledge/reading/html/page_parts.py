@@ -9,8 +9,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from knowledge.furniture import rule_for
+from knowledge.furniture import page_rule_for, rule_for
 from knowledge.model import Dropped
+from knowledge.reading.html.hidden import is_opener
 from knowledge.reading.html.text import HEADINGS
 from knowledge.text import one_line
 
@@ -72,6 +73,10 @@ _NAMES = {
     "|(?:header|heading|hash) ?(?:anchor|link)|anchor ?(?:link|js)|view ?count(?:er)?"
     "|votes?|vote ?links|ambox|hatnote|site ?sub|content ?sub",
 }
+# An inn has a menu, a product its rating: what is named so may be the article's own matter.
+_AMBIGUOUS = frozenset(
+    ("navigation", "tool", "advertisement", "dialog", "page_foot", "page_head", "share_bar")
+)
 _NAMED = re.compile(
     r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _NAMES.items()) + r")\b"
 )
@@ -106,6 +111,7 @@ _NOTES = re.compile(
     r"\b(?:note|tip|warning|caution|danger|important|admonition|callout|info|hint)\b"
 )
 _SIGNS = frozenset("¶ # § ↩ ↩︎ ^ ↑ 🔗 ⚓ ⚓︎ [edit] [source]".split()) | {""}
+_NOTE_NUMBER = re.compile(r"\d{1,3}")
 _MARK = re.compile(r"\[[^\[\]]{1,30}\]|[\d*†‡,]{1,4}|[a-z]")
 
 
@@ -124,7 +130,7 @@ def take_parts(root: HtmlElement, titles: Iterable[HtmlElement]) -> list[Dropped
     dropped: list[Dropped] = []
     for name, elements in parts.items():
         left = [one for one in elements if one is root or root in one.iterancestors()]
-        outer = [one for one in _outermost(left) if one not in spared]
+        outer = _outermost([one for one in left if one not in spared])
         for element in _without_matter(outer, root):
             if text := one_line(" ".join(element.itertext())):
                 dropped.append(Dropped(name.replace("_", " "), text))
@@ -210,7 +216,7 @@ def _is_own(element: HtmlElement, part: str) -> bool:
 def _opens_prose(button: HtmlElement) -> bool:
     """Whether a button is the heading of the text below it, which it folds and unfolds."""
     below = button.getnext()
-    return bool(button.get("aria-expanded")) and below is not None and _prose(below) > 0
+    return is_opener(button) and below is not None and _prose(below) > 0
 
 
 def _text(element: HtmlElement) -> str:
@@ -227,10 +233,18 @@ def _named(element: HtmlElement) -> str | None:
         if token and not _MATTER.match(token):
             words = " ".join(_WORD.findall(token)).lower()
             if found := _NAMED.search(words):
-                return found.lastgroup
+                own = found.lastgroup in _AMBIGUOUS and _is_matter(element)
+                return None if own else found.lastgroup
             if _ABOUT.fullmatch(words) and _is_row(element):
                 return "about_the_text"
     return None
+
+
+def _is_matter(element: HtmlElement) -> bool:
+    """Whether an element in the article has a heading and sentences of its own."""
+    if next(element.iter(*HEADINGS), None) is None or not _prose(element):
+        return False
+    return any(one.tag in ("main", "article") for one in element.iterancestors())
 
 
 def cells(element: HtmlElement) -> list[HtmlElement]:
@@ -244,7 +258,8 @@ def cells(element: HtmlElement) -> list[HtmlElement]:
 
 
 def _is_row_of_controls(element: HtmlElement) -> bool:
-    return any(rule_for(_text(cell)) for cell in cells(element))
+    texts = map(_text, cells(element))
+    return any(rule_for(text) or page_rule_for(text) for text in texts)
 
 
 def _is_row(element: HtmlElement) -> bool:
@@ -263,6 +278,8 @@ def _is_mark(element: HtmlElement) -> bool:
     text = _text(element)
     if len(text) > 32:
         return False
+    if element.tag == "a" and _NOTE_NUMBER.fullmatch(text):
+        return element.get("href", "").startswith("#")
     if element.tag == "sup":
         link = next(element.iter("a"), None)
         points = link is not None or element.get("class", "").startswith("reference")

@@ -8,6 +8,7 @@ from itertools import islice
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from knowledge.reading.rows import row_of
 from knowledge.text import one_line, tidy
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -18,6 +19,7 @@ BLOCKS = frozenset(
     "figcaption figure footer form header hgroup hr legend li main menu nav ol optgroup option p "
     "pre section summary table tbody td tfoot th thead tr ul".split()
 ).union(HEADINGS)
+MOST_ROWS_SPANNED = 100  # rows of a cell
 _LAYOUT = (*HEADINGS, "table", "article", "section", "blockquote")
 
 
@@ -43,11 +45,33 @@ def code_in(element: HtmlElement) -> Iterator[str]:
 
 
 def rows_in(table: HtmlElement) -> Iterator[str]:
-    """Yield the caption and the rows of a table, the cells of a row parted by a bar."""
+    """Yield the caption and the rows of a table; a cell that spans rows stands in each of them."""
+    spanning: dict[int, tuple[int, str]] = {}  # by column: in how many rows more, and what
     for part in table.iter("caption", "tr"):
-        cells = [part] if part.tag == "caption" else part.iterchildren("td", "th")
-        if row := " | ".join(filter(None, map(text_of, cells))):
+        cells = [text_of(part)] if part.tag == "caption" else _cells_in(part, spanning)
+        if row := row_of(cells):
             yield row
+
+
+def _cells_in(row: HtmlElement, spanning: dict[int, tuple[int, str]]) -> list[str]:
+    texts: list[str] = []
+    for cell in row.iterchildren("td", "th"):
+        _fill(texts, spanning)
+        rows = cell.get("rowspan", "")
+        if rows.isdecimal() and 1 < int(rows[:4]) <= MOST_ROWS_SPANNED:
+            spanning[len(texts)] = (int(rows[:4]) - 1, text_of(cell))
+        texts.append(text_of(cell))
+    _fill(texts, spanning)
+    return texts
+
+
+def _fill(texts: list[str], spanning: dict[int, tuple[int, str]]) -> None:
+    """Add the cells from above that stand in the next columns."""
+    while len(texts) in spanning:
+        left, text = spanning.pop(len(texts))
+        if left > 1:
+            spanning[len(texts)] = (left - 1, text)
+        texts.append(text)
 
 
 def links_in(element: HtmlElement) -> int:
@@ -60,7 +84,14 @@ def is_layout_table(table: HtmlElement) -> bool:
         return True
     if not _holds(table, "th") and _holds(table, "p", "div", "ul", "ol"):
         return True
+    if any(_is_empty_line(line) for line in table.iter("br")):
+        return True
     return any(size_up_to(cell, LONGEST_CELL) > LONGEST_CELL for cell in table.iter("td", "th"))
+
+
+def _is_empty_line(line: HtmlElement) -> bool:
+    below = line.getnext()
+    return below is not None and below.tag == "br" and not (line.tail or "").strip()
 
 
 def is_layout_list(element: HtmlElement) -> bool:
