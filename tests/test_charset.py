@@ -249,6 +249,34 @@ def test_english_with_typographic_signs_is_read_though_nothing_declares_it(text:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("Bake it at 180 °C.", "Bake it at 180°C.", "It was 100 °F.", "It lies at 48° N."),
+        *("It lies at 48°N.", "See § 5 of the rules.", "Add ½ cup of milk.", "Add 1½ cups."),
+        *("It costs £20.", "It costs €20.", "They say it is “quoted” there.", "The café opens."),
+        *("It covers 12 m².", "It covers 12 km².", "It holds 25 m³.", "It is a thing of Acme®."),
+        *("It is a thing of Acme™.", "Take bus N° 5.", "It is 5 µm thin.", "It’s open."),
+        *("It opens 9–5.", "© 2024 by the club", "It took part in an exposé."),
+    ],
+)
+def test_a_single_sign_in_an_english_text_does_not_keep_it_from_being_read(text: str) -> None:
+    around = "The shop in the old town sells bread and milk every day of the week."
+    for whole in (text, f"{around} {text}\n{around}"):
+        assert outcome(whole.encode("cp1252"), None) == Decoded(whole, "windows-1252")
+
+
+@pytest.mark.threat("F7")
+@pytest.mark.parametrize("language", ["Polish", "Czech", "Hungarian", "Lithuanian", "Turkish"])
+def test_a_single_word_of_another_language_in_ascii_is_not_read_as_another(language: str) -> None:
+    codecs = {codec for (spoken, _), codec in REAL.items() if spoken == language}
+    around = "The shop in the old town sells bread and milk every day of the week."
+    for word, codec in product(TEXTS[language].split(), codecs - {"utf-8"}):
+        text = f"{around} {word}"
+        found = outcome(text.encode(codec), None)
+        assert found == BAD_CHARSET or (isinstance(found, Decoded) and found.text == text), word
+
+
+@pytest.mark.parametrize(
     "text", ["café", "naïve", "Lunedì", "Ångström", "© Müller", "5 £", "½ l", "El Niño"]
 )
 @pytest.mark.parametrize("label", ["iso-8859-1", "latin1", "ISO8859-1", "us-ascii", "windows-1252"])

@@ -1,5 +1,7 @@
 """Which format a source is in: what its content shows counts before what its name says."""
 
+import time
+
 import pytest
 
 from knowledge.errors import ReadError
@@ -68,6 +70,60 @@ def test_an_unknown_ending_is_refused_with_the_known_ones() -> None:
 )
 def test_the_media_type_says_the_format_of_a_page(media_type: str, data: bytes, kind: Kind) -> None:
     assert kind_of(data, "site.example/a.exe", Origin("https://site.example", media_type)) is kind
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/plain; charset=utf-8", "application/octet-stream", "text/x-unknown", ""]
+)
+def test_a_page_whose_address_ends_in_md_is_markdown(media_type: str) -> None:
+    for path in ("/raw/README.md", "/a.MARKDOWN", "/a.md?raw=true#top"):
+        origin = Origin(f"https://site.example{path}", media_type)
+        assert kind_of(TEXT, "site.example/a", origin) is Kind.MARKDOWN
+    origin = Origin("https://site.example/raw", media_type)
+    assert kind_of(TEXT, "site.example/a.md", origin) is Kind.MARKDOWN
+    assert kind_of(TEXT, "site.example/a", origin) is Kind.PLAIN
+    assert kind_of(HTML, "site.example/a.md", origin) is Kind.HTML
+
+
+@pytest.mark.parametrize("address", ["moldova.md", "moldova.md/", "moldova.md/a?b=/c.md"])
+def test_the_country_of_a_site_is_no_ending_of_its_pages(address: str) -> None:
+    assert kind_of(TEXT, address, Origin(f"https://{address}", "text/plain")) is Kind.PLAIN
+
+
+def test_a_page_that_says_that_it_is_html_is_so_whatever_its_address() -> None:
+    origin = Origin("https://site.example/README.md", "text/html")
+    assert kind_of(TEXT, "site.example/README.md", origin) is Kind.HTML
+
+
+@pytest.mark.threat("F8")
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"<!DOCTYPE html><p>A tram", Kind.HTML),
+        (b"<!doctype  HTML PUBLIC '-//W3C//DTD'>", Kind.HTML),
+        (b"\xef\xbb\xbf\r\n<html lang=en>", Kind.HTML),
+        (b"<?xml version='1.0'?>\n<!-- saved -->\n<!-- twice --><html>", Kind.HTML),
+        (b"<!--" + b" a license" * 500 + b"--><html>", Kind.HTML),
+        (b"<HEAD><title>Trams</title>", Kind.HTML),
+        (b"<body\nclass=a>", Kind.HTML),
+        (b"Put <html> at the top and <body> below.", Kind.PLAIN),
+        (b"<headline>Trams</headline>", Kind.PLAIN),
+        (b"<?xml version='1.0'?><rss>", Kind.PLAIN),
+        (b"<!-- <html> -->A tram stops here.", Kind.PLAIN),
+        (b"<!-- <html>", Kind.PLAIN),
+        (b"", Kind.PLAIN),
+    ],
+)
+def test_only_a_text_that_begins_like_html_is_html(data: bytes, kind: Kind) -> None:
+    assert kind_of(data, "site.example", Origin("https://site.example", "text/plain")) is kind
+
+
+@pytest.mark.threat("F8")
+@pytest.mark.parametrize("piece", [b"<!--", b"<!-- -->", b"<?xml", b"<?xml?>", b" ", b"<!-"])
+def test_the_search_for_the_beginning_of_html_is_linear(piece: bytes) -> None:
+    begun = time.process_time()
+    kind_of(piece * 600_000, "site.example", Origin("https://site.example", "text/plain"))
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize(

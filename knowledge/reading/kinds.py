@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import PurePath
 
 from knowledge.errors import OLD_WORD, UNKNOWN_KIND, WRONG_KIND, ReadError
 from knowledge.model import Origin
 
-LOOKED_AT = 1024  # bytes in which a format shows itself
+LOOKED_AT = 1024  # bytes in which a PDF shows itself
 
 
 class Kind(StrEnum):
@@ -39,7 +40,15 @@ _MEDIA_TYPES = {
     "text/x-markdown": Kind.MARKDOWN,
 }
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?xml.*?\?>)*+"
+    rb"<(?:!doctype\s+html|html|head|body)(?:[\s/>]|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+# Of a page: a path, and no host, of which many in Moldova end so.
+_MARKDOWN_PATH = re.compile(
+    r"(?:https?://)?+[^/?#]+/[^?#]*\.(?:md|markdown)(?:[?#]|\Z)", re.IGNORECASE
+)
 
 
 def kind_of(data: bytes, name: str, origin: Origin | None = None) -> Kind:
@@ -54,7 +63,7 @@ def kind_of(data: bytes, name: str, origin: Origin | None = None) -> Kind:
         return shown
     if origin:
         media_type = origin.media_type.partition(";")[0].strip().lower()
-        return _MEDIA_TYPES.get(media_type) or _by_markup(data)
+        return _MEDIA_TYPES.get(media_type) or _of_text(data, name, origin.url)
     ending = PurePath(name).suffix.lower()
     kind = ENDINGS.get(ending)
     if kind is None:
@@ -79,6 +88,8 @@ def _shown(data: bytes, name: str) -> Kind | None:
     return Kind.DOCX if data.startswith(_OLE) else None
 
 
-def _by_markup(data: bytes) -> Kind:
-    head = data[:LOOKED_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return Kind.HTML if any(mark in head for mark in _HTML) else Kind.PLAIN
+def _of_text(data: bytes, name: str, url: str) -> Kind:
+    """Return the format of a page that is some text, as far as its site says."""
+    if _HTML.match(data):
+        return Kind.HTML
+    return Kind.MARKDOWN if any(map(_MARKDOWN_PATH.match, (name, url))) else Kind.PLAIN

@@ -29,6 +29,8 @@ _NEW_PAIR = 0.9  # times that a letter is followed by a new one, for each that h
 # Signs that come with letters; where they touch one, that is likely on one side only, or not.
 _OPENING, _CLOSING = frozenset("“„«‹¿¡"), frozenset("”»›…")
 _APART = frozenset("•€£¥¢§¶©®™°·±×÷¼½¾¹²³µºª´†‡‰№")
+_BEHIND = frozenset("®™")  # a name
+_UNITS = frozenset("°C °F °K °N °S °E °W N° n° m² m³ µm µg µl µs".split())
 _SIGNS = (
     _OPENING | _CLOSING | _APART | set("‘’‚–—\xa0\u3000、。「」『』《》【】，：；（）！？・～،؛؟")
 )
@@ -72,15 +74,21 @@ def _cost_of_neighbours(before: str, after: str) -> float:
     if is_sign(after):
         is_control = unicodedata.category(after).startswith("C")
         cost += _SIGN if after in _SIGNS else _CONTROL_SIGN if is_control else _ODD_SIGN
-    if _is_letter(before) and after in _OPENING | _APART:
-        cost += _MISPLACED
-    if before in _CLOSING | _APART and _is_letter(after):
+    if _is_misplaced(before, after):
         cost += _MISPLACED
     if before.isalpha() and after.isalpha() and before.isascii() != after.isascii():
         cost += _mixed(before, after)
     if before.islower() and after.isupper() and not (before + after).isascii():
         cost += _CAPITAL_WITHIN
     return cost
+
+
+def _is_misplaced(before: str, after: str) -> bool:
+    """Whether one of two neighbours is a sign that does not touch a letter on this side."""
+    if before + after in _UNITS or after in _BEHIND:
+        return False
+    parted_before = _is_letter(before) and after in _OPENING | _APART
+    return parted_before or (before in _CLOSING | _APART and _is_letter(after))
 
 
 def _mixed(before: str, letter: str) -> float:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import replace
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
@@ -20,16 +19,16 @@ from knowledge.reading.docx.looks import (
     Style,
     direct,
 )
-from knowledge.reading.docx.values import attribute, path_of, switch, value
+from knowledge.reading.docx.piece import Piece
+from knowledge.reading.docx.scripts import joined, script_in_formula
+from knowledge.reading.docx.tables import Cells
+from knowledge.reading.docx.values import path_of, switch, value
+from knowledge.reading.docx.walking import text_boxes, unwrapped
 from knowledge.reading.plain import TITLE_LENGTH, is_heading
 from knowledge.text import one_line
 
-_PARAGRAPH, _TABLE, _ROW, _CELL, _RUN, _FIELD, _BOX = map(
-    qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r", "w:fldChar", "w:txbxContent")
-)
+_PARAGRAPH, _TABLE, _RUN, _FIELD = map(qn, ("w:p", "w:tbl", "w:r", "w:fldChar"))
 _RUN_LOOK = qn("w:rPr")
-_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_ENDS = {_BOX, qn("w:del"), qn("w:moveFrom")}  # where the search for text boxes goes no deeper
 _FORMULAS = {qn("m:oMath"), qn("m:oMathPara")}
 _TEXTS = {qn("w:t"), qn("m:t")}
 _SIGNS = {
@@ -37,19 +36,6 @@ _SIGNS = {
     **dict.fromkeys((qn("w:br"), qn("w:cr")), "\n"),
     qn("w:noBreakHyphen"): "-",
 }
-_WRAPPERS = {
-    *map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo")),
-    *map(qn, ("w:hyperlink", "w:fldSimple", "w:bdo", "w:dir", "w:ruby", "w:rubyBase")),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A block of the text, and what its place in the text depends on."""
-
-    block: Block
-    level: int | None = None
-    is_item: bool = False
 
 
 class Body:
@@ -61,7 +47,7 @@ class Body:
 
     def pieces(self, parent: Element) -> Iterator[Piece]:
         """Yield the paragraphs and tables below an element, in reading order."""
-        for child in _opened(parent, _is_wrapper):
+        for child in unwrapped(parent):
             if child.tag == _PARAGRAPH:
                 yield from self._paragraph(child)
             elif child.tag == _TABLE:
@@ -72,7 +58,7 @@ class Body:
         lines = self._lines(paragraph, look)
         if lines and not look.is_contents:
             yield self._piece(paragraph, look, lines)
-        for box in _text_boxes(paragraph):
+        for box in text_boxes(paragraph):
             yield from self.pieces(box)
 
     def _look(self, own: Element | None) -> Style:
@@ -109,25 +95,34 @@ class Body:
 
     def _lines(self, paragraph: Element, look: Style) -> list[str]:
         """Return the lines of a paragraph; of a field, what it shows and not how it is made."""
-        pieces: list[str] = []
+        pieces: list[tuple[str, str]] = []
         fields: list[bool] = []  # of each that has begun, whether what follows is shown
-        for child in self._written_in(paragraph, look):
+        for child, script in self._written_in(paragraph, look):
             if child.tag == _FIELD:
                 _turn(fields, child.get(path_of("w:fldCharType")))
             elif not fields or fields[-1]:
-                pieces.append(_written(child))
-        found = "".join(pieces)
+                pieces.append((_written(child), script))
+        found = joined(pieces)
         return [line for line in map(one_line, found.split("\n")) if line] if found else []
 
-    def _written_in(self, parent: Element, look: Style) -> Iterator[Element]:
+    def _written_in(
+        self, parent: Element, look: Style, script: str = ""
+    ) -> Iterator[tuple[Element, str]]:
         """Yield the texts and signs in a paragraph's runs and formulas, without hidden runs."""
-        for child in _opened(parent, _is_wrapper):
+        for child in unwrapped(parent):
             if child.tag in _FORMULAS:
-                yield from child.iter(*_TEXTS)
+                yield from ((text, script_in_formula(text)) for text in child.iter(*_TEXTS))
             elif child.tag != _RUN:
-                yield child
+                yield child, script
             elif not self._is(child, look, "w:vanish", lambda style: style.is_hidden):
-                yield from self._written_in(child, look)
+                yield from self._written_in(child, look, self._script(child, look))
+
+    def _script(self, run: Element, look: Style) -> str:
+        own = run.find(_RUN_LOOK)
+        if own is None:
+            return look.script or ""
+        style = self._looks.style(value(own, "w:rStyle"))
+        return value(own, "w:vertAlign") or style.script or look.script or ""
 
     def _is(self, run: Element, look: Style, name: str, of: Callable[[Style], bool | None]) -> bool:
         """Whether a run is switched so by itself, by its own style or by its paragraph's."""
@@ -139,58 +134,11 @@ class Body:
 
     def _table(self, table: Element) -> Iterator[Piece]:
         """Yield a table as one block; one that is only a frame round a text, as that text."""
-        rows = [cells for row in _opened(table, _is_wrapper) if (cells := _cells(row))]
-        if len(rows) == 1 and len(rows[0]) == 1:
-            yield from self.pieces(rows[0][0])
-            return
-        texts = (filter(None, map(self._cell, cells)) for cells in rows)
-        lines = tuple(line for line in map(" | ".join, texts) if line)
-        if lines:
-            yield Piece(Block(BlockKind.PARAGRAPH, lines))
-
-    def _cell(self, cell: Element) -> str:
-        return " ".join(line for piece in self.pieces(cell) for line in piece.block.lines)
-
-
-def _cells(row: Element) -> list[Element]:
-    """Return the cells of a row, without those that a cell above has taken in."""
-    if row.tag != _ROW or row.find(path_of("w:trPr/w:del")) is not None:
-        return []
-    return [cell for cell in _opened(row, _is_wrapper) if cell.tag == _CELL and not _goes_on(cell)]
-
-
-def _goes_on(cell: Element) -> bool:
-    merged = cell.find(path_of("w:tcPr/w:vMerge"))
-    return merged is not None and attribute(merged, "w:val") != "restart"
-
-
-def _opened(parent: Element, is_open: Callable[[Element], bool]) -> Iterator[Element]:
-    """Yield the elements below `parent`, those that are open replaced by what is in them.
-
-    Of alternatives only the first is seen. Nesting is not recursion, so its depth costs nothing.
-    """
-    ways: list[Iterator[Element]] = [iter(parent)]
-    while ways:
-        child = next(ways[-1], None)
-        if child is None:
-            ways.pop()
-        elif child.tag == _ALTERNATIVES:
-            ways.append(chain.from_iterable(child[:1]))
-        elif is_open(child):
-            ways.append(iter(child))
-        else:
-            yield child
-
-
-def _is_wrapper(element: Element) -> bool:
-    return element.tag in _WRAPPERS
-
-
-def _text_boxes(paragraph: Element) -> list[Element]:
-    if next(paragraph.iter(_BOX), None) is None:
-        return []
-    inside = _opened(paragraph, lambda element: element.tag not in _ENDS)
-    return [element for element in inside if element.tag == _BOX]
+        cells = Cells(table, self.pieces)
+        if cells.lays_out_text:
+            yield from cells.texts
+        elif cells.lines:
+            yield Piece(Block(BlockKind.PARAGRAPH, cells.lines))
 
 
 def _turn(fields: list[bool], turn: str | None) -> None:

@@ -27,6 +27,7 @@ class Style:
     is_bold: bool | None = None
     is_hidden: bool | None = None
     is_contents: bool | None = None  # a line of the table of contents
+    script: str | None = None  # whether characters are raised or lowered, in Word's words
 
     def over(self, base: Style) -> Style:
         pairs = ((getattr(self, key), getattr(base, key)) for key in Style.__slots__)
@@ -92,6 +93,7 @@ def _own_style(style: Element) -> Style:
         is_bold=switch(style, "w:rPr/w:b"),
         is_hidden=switch(style, "w:rPr/w:vanish"),
         is_contents=True if name.startswith("toc ") else None,
+        script=value(style, "w:rPr/w:vertAlign") or None,
     ).over(direct(style.find(PARAGRAPH_LOOK)))
 
 

@@ -15,9 +15,12 @@ from docx.oxml.ns import qn
 
 from knowledge.errors import EMPTY, ENCRYPTED, OLD_WORD, WRONG_KIND, ReadError
 from knowledge.model import Block, BlockKind
-from knowledge.reading.docx.body import Body, Piece
+from knowledge.reading.docx.body import Body
+from knowledge.reading.docx.headings import headings_told
 from knowledge.reading.docx.looks import TITLE, Looks
+from knowledge.reading.docx.other_kinds import other_kind
 from knowledge.reading.docx.package import Package, properties
+from knowledge.reading.docx.piece import Piece
 from knowledge.reading.docx.zip_check import check, damage_refused
 from knowledge.reading.parsed import Parsed
 
@@ -44,6 +47,8 @@ def parse(
         raise ReadError(name, ENCRYPTED if _PACKAGE in data else OLD_WORD)
     check(data, name)
     with damage_refused(name), ZipFile(BytesIO(data)) as archive:
+        if reason := other_kind(archive):
+            raise ReadError(name, reason)
         package = Package(archive, name)
         main = package.related("")["officeDocument"]
         stated, date = properties(package.beside("", "core-properties"))
@@ -51,7 +56,7 @@ def parse(
         body = package.part(main, MOST_NODES).find(qn("w:body"))
         if body is None:
             raise ReadError(name, WRONG_KIND.format(kind=".docx"))
-        pieces = list(_lists_joined(Body(looks).pieces(body)))
+        pieces = list(_lists_joined(headings_told(Body(looks).pieces(body))))
     if not pieces:
         raise ReadError(name, EMPTY)
     title, blocks = _take_title(pieces, stated)
