@@ -176,11 +176,12 @@ def _library(config: Config, folder: Path | None = None) -> Library:
 
     What cannot be read is said on standard error.
     """
-    from knowledge.store.glance import shared_articles
+    from knowledge.store.glance import shared_articles, shared_curation
 
     settings = config.answers.settings()
     if folder is None and (articles := shared_articles(config.state_folder)):
-        return Library.of(articles, settings)
+        said = shared_curation(config.state_folder)
+        return Library.of(articles, settings).curated(said)
     library = Library.open(folder or config.articles_folder, settings)
     for fault in library.faults:
         print(replies.FAULTY_SOURCE.format(fault=fault), file=sys.stderr)  # noqa: T201

@@ -7,30 +7,14 @@ from typing import Any
 import discord
 
 from bot import replies
-from bot.button import GuardedButton
+from bot.button import ModeratorButton
 from bot.card import Card, notice
 from bot.change_cards import AGREE_KIND, DISCARD_KIND, rollback_card
 from bot.moderating import fulfil, libraries_of, show_result
-from bot.rights import may_moderate
-from bot.sender import defer_update, respond, update
+from bot.sender import defer_update, update
 
 BEFORE = r"(?P<before>\d{1,9})"  # the version that answers now; 0: none
 DIGEST = r"(?P<digest>[0-9a-f]{12})"  # of the version that is proposed
-
-
-class ModeratorButton(GuardedButton, template="(?!)"):
-    """A button that only those may press who may moderate now."""
-
-    async def press(self, interaction: discord.Interaction[Any]) -> None:
-        """Decide by the rights that the press itself carries, and do it."""
-        if may_moderate(interaction):
-            await self.do(interaction)
-        else:
-            await respond(interaction, notice(replies.MODERATORS_ONLY), private=True)
-
-    async def do(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button says."""
-        raise NotImplementedError
 
 
 class AgreeButton(ModeratorButton, template=rf"{AGREE_KIND}:{BEFORE}:{DIGEST}"):

@@ -1,20 +1,26 @@
-"""A button that outlives the process, and whose every press is answered."""
+"""Buttons and menus that outlive the process, and whose every press is answered."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Self, cast
+from typing import Any, Generic, Self, TypeVar, cast
 
 import discord
 from discord import ui
 
+from bot import replies
+from bot.card import notice
 from bot.errors import answer_failure
+from bot.rights import may_moderate
+from bot.sender import respond
+
+ItemT = TypeVar("ItemT", bound="ui.Item[Any]")
 
 
-class GuardedButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template="(?!)"):
+class Guarded(ui.DynamicItem[ItemT], Generic[ItemT], template="(?!)"):
     """Its id holds all that it needs; `match` is that id, taken apart."""
 
-    def __init__(self, item: ui.Button[ui.LayoutView], match: re.Match[str]) -> None:
+    def __init__(self, item: ItemT, match: re.Match[str]) -> None:
         super().__init__(item)
         self.match = match
 
@@ -26,9 +32,9 @@ class GuardedButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template="(?!)"):
         match: re.Match[str],
         /,
     ) -> Self:
-        """Return the button whose id was matched."""
+        """Return the item whose id was matched."""
         del interaction
-        return cls(cast("ui.Button[ui.LayoutView]", item), match)
+        return cls(cast("ItemT", item), match)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press; nothing is left unanswered."""
@@ -38,5 +44,37 @@ class GuardedButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template="(?!)"):
             await answer_failure(interaction, error)
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button is for."""
+        """Do what the item is for."""
         raise NotImplementedError
+
+
+class GuardedButton(Guarded["ui.Button[ui.LayoutView]"], template="(?!)"):
+    """A button."""
+
+
+class Moderated(Guarded[ItemT], Generic[ItemT], template="(?!)"):
+    """What only those may press who may moderate now."""
+
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
+        """Decide by the rights that the press itself carries, and do it."""
+        if may_moderate(interaction):
+            await self.do(interaction)
+        else:
+            await respond(interaction, notice(replies.MODERATORS_ONLY), private=True)
+
+    async def do(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the item says."""
+        raise NotImplementedError
+
+
+class ModeratorButton(Moderated["ui.Button[ui.LayoutView]"], template="(?!)"):
+    """A button for moderators."""
+
+
+class ModeratorMenu(Moderated["ui.Select[ui.LayoutView]"], template="(?!)"):
+    """A menu for moderators."""
+
+    def chosen(self, interaction: discord.Interaction[Any]) -> str:
+        """Return what stands for the line that was chosen."""
+        data: dict[str, Any] = dict(interaction.data or {})
+        return str(data["values"][0])

@@ -9,12 +9,16 @@ from discord import ui
 
 from bot import replies
 from bot.agreeing import AgreeButton, DiscardButton, RollBackButton
-from bot.button import GuardedButton
+from bot.button import Guarded, GuardedButton
 from bot.card import Card, notice
 from bot.cards import CONTEXT_KIND, MORE_KIND, context_card, more_card
+from bot.choosing import SearchButton
+from bot.gap_buttons import GapButton, GapMenu, GapsButton
 from bot.homes import library_for
+from bot.mending import PassageMenu
 from bot.references import QUOTES, VERSION, decode
 from bot.sender import respond
+from bot.votes import TellButton, VoteButton
 from knowledge.library import Library
 from knowledge.model import Citation
 
@@ -56,12 +60,19 @@ class MoreButton(QuoteButton, template=MORE_KIND + _ID):
         return more_card(version, citations, first)
 
 
-BUTTONS: tuple[type[GuardedButton], ...] = (
+BUTTONS: tuple[type[Guarded[Any]], ...] = (
     ContextButton,
     MoreButton,
+    VoteButton,
+    TellButton,
     AgreeButton,
     RollBackButton,
     DiscardButton,
+    GapsButton,
+    GapMenu,
+    GapButton,
+    SearchButton,
+    PassageMenu,
 )
 
 

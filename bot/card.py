@@ -49,14 +49,34 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """A line of a menu: what it says, more about it, and what stands for it."""
+
+    label: str
+    value: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu to choose one line from."""
+
+    custom_id: str
+    hint: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """Paragraphs, small print below them, and buttons."""
+    """The question, paragraphs, small print below them, a menu and buttons."""
 
     tone: Tone
     body: tuple[Line, ...]
     small: tuple[Line, ...] = ()
     presses: tuple[Press, ...] = ()
     file: File | None = None
+    question: str = ""  # that it is about; whoever answers a press reads it from the card
+    menu: Menu | None = None
 
 
 def notice(text: str) -> Card:

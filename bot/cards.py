@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from bot import curation_replies as says
 from bot import replies
 from bot.card import BREAK, Card, Line, Press, Span, Tone, notice
 from bot.references import encode
@@ -14,6 +16,9 @@ from knowledge.model import Answer, Article, Citation, Passage, Verdict
 from knowledge.snapshot import Snapshot
 
 CONTEXT_KIND = "context"
+VOTE_KIND = "vote"
+TELL_KIND = "tell"
+VOTES = (Press(says.UP, f"{VOTE_KIND}:up"), Press(says.DOWN, f"{VOTE_KIND}:down"))
 MORE_KIND = "more"
 
 EXCERPT_LENGTH = 560  # characters: eight lines on a desktop, so that a card stays within twelve
@@ -25,12 +30,18 @@ MISSING_SHOWN = 5  # words
 ARTICLES_SHOWN = 15
 
 
-def answer_card(answer: Answer) -> Card:
-    """Return the card of an answer: the quote, or a plain sentence why there is none."""
+def answer_card(answer: Answer, asked: str = "", *, is_private: bool = False) -> Card:
+    """Return the card of an answer: the quote, or a plain sentence why there is none.
+
+    `asked` is the question where it stands nowhere else; a private card offers to show it to
+    moderators.
+    """
     if answer.note:
         return notice(replies.NOTES[answer.note])
     if answer.verdict is Verdict.NOT_FOUND:
-        return _not_found_card(answer)
+        card = _not_found_card(answer)
+        tell = (Press(says.TELL, TELL_KIND),) if is_private else ()
+        return replace(card, question=asked, presses=tell)
     best, *others = answer.citations
     related = answer.verdict is Verdict.RELATED
     lead: list[Line] = [(Span(replies.RELATED),)] if related else []
@@ -39,12 +50,26 @@ def answer_card(answer: Answer) -> Card:
     presses = [Press(replies.CONTEXT, encode(CONTEXT_KIND, answer.version, [best]))]
     if others:
         presses.append(Press(replies.MORE, encode(MORE_KIND, answer.version, others, first=2)))
+    small = tuple(_places_cited(answer.citations, first=1))
     return Card(
         tone=Tone.RELATED if related else Tone.ANSWER,
         body=(*lead, *_quote(best, number=1, others=others)),
-        small=tuple(_places_cited(answer.citations, first=1)),
-        presses=tuple(presses),
+        small=(*small, (Span(says.PINNED),)) if answer.is_pinned else small,
+        presses=(
+            *presses,
+            Press(says.UP, f"{VOTE_KIND}:up"),
+            Press(says.DOWN, f"{VOTE_KIND}:down"),
+        ),
+        question=asked,
     )
+
+
+def corrected_card(answer: Answer, asked: str) -> Card:
+    """Return the card that takes the place of an answer that a moderator found wrong."""
+    card = answer_card(replace(answer, is_pinned=False), asked)
+    is_found = bool(answer.citations)
+    lead: Line = (Span(says.CORRECTED if is_found else says.CORRECTED_NONE, bold=not is_found),)
+    return replace(card, body=(lead, BREAK, *card.body) if is_found else (lead,), small=card.small)
 
 
 def _not_found_card(answer: Answer) -> Card:
@@ -107,6 +132,16 @@ def help_card(mention: str, ask_channels: Sequence[str] = (), *, moderates: bool
         (Span(how.format(mention=mention), bold=True), Span(f" – {what}")) for how, what in lines
     ]
     return Card(Tone.NOTICE, tuple(body), ((Span(replies.HELP_PROOF),),))
+
+
+def privacy_card(days: int) -> Card:
+    """Return what is kept of what members ask; `days` for questions without an answer."""
+    kept = says.PRIVACY_KEPT.format(days=days) if days else says.PRIVACY_NOT_KEPT
+    lines = says.PRIVACY_LINES.format(kept=kept, tell=says.TELL).splitlines()
+    return Card(
+        Tone.NOTICE,
+        ((Span(says.PRIVACY_TITLE, bold=True),), *((Span(f"• {one}"),) for one in lines)),
+    )
 
 
 def articles_card(snapshot: Snapshot) -> Card:
@@ -184,7 +219,7 @@ def _lines(spans: Iterator[Span]) -> Iterator[Line]:
 
 def _places_cited(citations: Sequence[Citation], first: int) -> Iterator[Line]:
     """Yield one line a paragraph: [1] [2] Title › Section, ¶3, and where else it says the same."""
-    numbers: dict[tuple[str, int], list[int]] = {}
+    numbers: dict[tuple[str, int, int | None], list[int]] = {}
     cited = dict(enumerate(citations, start=first))
     for number, citation in cited.items():
         numbers.setdefault(_paragraph(citation), []).append(number)
@@ -194,32 +229,30 @@ def _places_cited(citations: Sequence[Citation], first: int) -> Iterator[Line]:
         rest = 1 + len(others) - len(passages)
         yield (
             Span("".join(replies.CITATION.format(number=number) for number in own), bold=True),
-            *_where(cited[own[0]].passage, _link(cited[own[0]]), own),
+            *_where(cited[own[0]].passage, cited[own[0]].start, cited[own[0]].end, own),
             *(span for place in passages[1:] for span in _also(place)),
             *([Span(replies.ALSO_MORE.format(count=rest))] if rest else []),
         )
 
 
-def _paragraph(citation: Citation) -> tuple[str, int]:
-    return citation.article.name, citation.passage.paragraph.number
-
-
-def _link(citation: Citation) -> str | None:
-    return link_to(citation.passage, citation.start, citation.end)
+def _paragraph(citation: Citation) -> tuple[str, int, int | None]:
+    paragraph = citation.passage.paragraph
+    return citation.article.name, paragraph.number, paragraph.page_at(citation.start)
 
 
 def _also(passage: Passage) -> Iterator[Span]:
     yield Span(replies.ALSO)
-    yield from _where(passage, link_to(passage, passage.start, passage.end))
+    yield from _where(passage, passage.start, passage.end)
 
 
-def _where(passage: Passage, link: str | None, numbers: Sequence[int] = ()) -> Iterator[Span]:
+def _where(passage: Passage, start: int, end: int, numbers: Sequence[int] = ()) -> Iterator[Span]:
     """Yield Title › Section, page 2, ¶3, with a link to the words, and the date, if known."""
     article, paragraph = passage.article, passage.paragraph
+    link = link_to(passage, start, end)
     yield Span(article.title if 1 in numbers else _first(article.title, TITLE_LENGTH), url=link)
     yield Span(_place(passage).removeprefix(article.title))
-    if paragraph.page:
-        yield Span(replies.PAGE.format(number=paragraph.page))
+    if page := paragraph.page_at(start):
+        yield Span(replies.PAGE.format(number=page))
     yield Span(replies.PARAGRAPH.format(number=paragraph.number))
     if article.date:
         yield Span(f" ({article.date})")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot import replies
 from bot.card import BREAK, Card, Line, Press, Span, Tone
+from bot.curation_cards import impact_lines
 from bot.replies import counted
 from knowledge.changes import Action, Change, Outcome
 from knowledge.difference import Changed, Difference, Edit
@@ -32,7 +33,7 @@ def change_card(change: Change) -> Card:
     return Card(
         tone=_tone(change),
         body=tuple(body),
-        small=(*_dropped(change), *_faults(change)),
+        small=(*impact_lines(change.impact), *_dropped(change), *_faults(change)),
         presses=_presses(change) if change.waits else (),
     )
 
@@ -45,7 +46,8 @@ def rollback_card(change: Change) -> Card:
         body += [(Span(_counts(change.difference)),), BREAK, *_difference(change.difference)]
     custom_id = f"{AGREE_KIND}:rollback:{change.before or 0}:{change.after}"
     presses = _pair(replies.ROLL_BACK, custom_id, DISCARD_KIND) if change.waits else ()
-    return Card(_tone(change), tuple(body), ((Span(replies.ROLLBACK_SOURCES),),), presses)
+    small = (*impact_lines(change.impact), (Span(replies.ROLLBACK_SOURCES),))
+    return Card(_tone(change), tuple(body), small, presses)
 
 
 def difference_card(before: int, after: int, difference: Difference) -> Card:
@@ -66,6 +68,8 @@ def summary(change: Change) -> Iterator[str]:
         yield _counts(change.difference)
         for line in _difference(change.difference, all_of_it=True):
             yield "".join(span.text for span in line)
+    for line in impact_lines(change.impact):
+        yield "".join(span.text for span in line)
     for fault in change.faults:
         yield replies.FAULTY_SOURCE.format(fault=fault)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable
 from typing import Any
@@ -9,14 +10,18 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.choosing import place_of, reference
+from bot.homes import library_for
 from bot.library_cards import version_label
-from bot.moderating import libraries_of
+from bot.moderating import curating_of, libraries_of
 from bot.rights import may_moderate
 from knowledge.errors import RefusedError
 from knowledge.lines import credits_of, lines_of
-from knowledge.model import Article
+from knowledge.model import Article, Citation
+from knowledge.store.curation import Kind
 
 MOST = 25  # choices; Discord's limit
+PLACE_SHOWN = 30  # characters of where a passage stands
 LONGEST = 100  # characters of a choice's name; Discord's limit
 
 Interaction = discord.Interaction[Any]
@@ -58,6 +63,54 @@ async def kept_lines(interaction: Interaction, typed: str) -> list[app_commands.
     """Offer the lines of the article that the chosen source gives."""
     article = await _article(interaction)
     return _choices(lines_of(article) if article else (), typed)
+
+
+async def kept_passages(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Offer passages that have the words that are typed; before any, such as fit the question."""
+    if not may_moderate(interaction):
+        return []
+    library = await library_for(interaction.client, interaction.guild_id)
+    question = getattr(interaction.namespace, "question", None) or ""
+    found = await asyncio.to_thread(library.offer, typed or question, MOST)
+    version = library.snapshot.version
+    return [app_commands.Choice(name=_named(one), value=reference(version, one)) for one in found]
+
+
+async def saved_questions(interaction: Interaction, typed: str) -> list[app_commands.Choice[int]]:
+    """Offer the saved questions."""
+    return await _lines(interaction, typed, Kind.QUESTION)
+
+
+async def pinned_questions(interaction: Interaction, typed: str) -> list[app_commands.Choice[int]]:
+    """Offer the questions that are pinned."""
+    return await _lines(interaction, typed, Kind.PIN)
+
+
+async def known_names(interaction: Interaction, typed: str) -> list[app_commands.Choice[int]]:
+    """Offer the lines of synonyms."""
+    return await _lines(interaction, typed, Kind.NAMES)
+
+
+async def _lines(
+    interaction: Interaction, typed: str, kind: Kind
+) -> list[app_commands.Choice[int]]:
+    if not may_moderate(interaction):
+        return []
+    library, curating = curating_of(interaction)
+    lines = await curating.words(library, kind)
+    found = [(number, words) for number, words in lines.items() if typed.lower() in words.lower()]
+    return [
+        app_commands.Choice(name=words[:LONGEST], value=number) for number, words in found[:MOST]
+    ]
+
+
+def _named(citation: Citation) -> str:
+    """Name a passage by its words, which a moderator knows, and then by its place."""
+    quote = citation.quote.replace("\n", " ")
+    place = place_of(citation)[:PLACE_SHOWN]
+    room = LONGEST - len(place) - len(" – ")
+    shown = quote if len(quote) <= room else quote[: room - 1] + "…"
+    return f"{shown} – {place}"
 
 
 async def full_line(interaction: Interaction, source: str, chosen: str) -> str:

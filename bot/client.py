@@ -17,6 +17,7 @@ from bot.card import notice
 from bot.commands import CommandTree, add_commands
 from bot.config import Config
 from bot.errors import card_for
+from bot.form import Form
 from bot.questions import (
     is_addressed,
     is_for_a_crowd,
@@ -26,7 +27,8 @@ from bot.questions import (
 )
 from bot.sender import NOBODY, may_write, post, reply, respond
 from bot.state import State
-from bot.watching import Watch
+from bot.watching import Watch, keep_what_was_asked
+from knowledge.feedback import Feedback
 from knowledge.libraries import Libraries
 
 _log = logging.getLogger(__name__)
@@ -44,6 +46,7 @@ class Footnote(discord.Client):
         self.config = config
         self.state = state
         self._heart: asyncio.Task[None] | None = None
+        self.feedback = Feedback(libraries)
         self._watch = Watch(self)
         self._connected = False  # discord.py's is_ready() stays true through an outage
         self.was_ready = False
@@ -68,6 +71,7 @@ class Footnote(discord.Client):
         if self._heart:
             self._heart.cancel()
         self.state.beat(ready=False)
+        await keep_what_was_asked(self.feedback)
         await super().close()
 
     async def on_ready(self) -> None:
@@ -94,8 +98,13 @@ class Footnote(discord.Client):
             await reply(message, card_for(error, "a message"))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer presses of buttons that nobody answers: forged, or of an older version."""
-        if interaction.type is discord.InteractionType.component and not is_ours(interaction):
+        """Answer what nobody answers: buttons and forms, forged or of an older process."""
+        kind, unknown = interaction.type, False
+        if kind is discord.InteractionType.component:
+            unknown = not is_ours(interaction)
+        elif kind is discord.InteractionType.modal_submit:
+            unknown = not Form.answers(interaction)
+        if unknown:
             await respond(interaction, notice(replies.UNKNOWN_BUTTON), private=True)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

@@ -7,14 +7,16 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot import curation_replies as says
 from bot import replies
 from bot.asking import answer_interaction
 from bot.card import notice
-from bot.cards import articles_card, help_card
+from bot.cards import articles_card, help_card, privacy_card
 from bot.config import Config
 from bot.errors import answer_failure
 from bot.homes import library_for
 from bot.knowledge_commands import KnowledgeGroup, refuse_others
+from bot.mending import correct_this
 from bot.rights import may_moderate
 from bot.sender import respond
 from knowledge.answering import LONGEST_QUESTION
@@ -41,7 +43,9 @@ def add_commands(tree: CommandTree, config: Config) -> None:
     tree.add_command(_ask())
     tree.add_command(_help(config))
     tree.add_command(_articles())
+    tree.add_command(_privacy(config))
     tree.add_command(_answer_this())
+    tree.add_command(correct_this())
     tree.add_command(KnowledgeGroup())
 
 
@@ -77,6 +81,14 @@ def _articles() -> app_commands.Command[Any, Any, None]:
         await respond(interaction, articles_card(library.snapshot), private=True)
 
     return articles
+
+
+def _privacy(config: Config) -> app_commands.Command[Any, Any, None]:
+    @app_commands.command(name="privacy", description=says.PRIVACY)
+    async def privacy(interaction: Interaction) -> None:
+        await respond(interaction, privacy_card(config.privacy.question_days), private=True)
+
+    return privacy
 
 
 def _answer_this() -> app_commands.ContextMenu:

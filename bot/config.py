@@ -91,10 +91,6 @@ class Library(Section):
     keep_versions: int = Field(default=50, ge=1)
     keep_days: int = Field(default=365, ge=1)
 
-    def limits(self) -> Limits:
-        """Return the same, as knowledge wants it."""
-        return Limits(self.largest_loss, self.keep_versions, self.keep_days)
-
 
 class Web(Section):
     """Which pages may be fetched; only public addresses are, whatever stands here."""
@@ -122,6 +118,12 @@ class Discord(Section):
         return bool(self.ask_channels)
 
 
+class Privacy(Section):
+    """What is kept of what members ask."""
+
+    question_days: int = Field(default=30, ge=0, le=365)
+
+
 class State(Section):
     """Where the bot remembers."""
 
@@ -142,6 +144,7 @@ class Config(Section):
     library: Library = Library()
     web: Web = Web()
     discord: Discord = Discord()
+    privacy: Privacy = Privacy()
     state: State = State()
     log: Log = Log()
     _base: Path = PrivateAttr(default=Path())
@@ -151,6 +154,16 @@ class Config(Section):
         copy = self.model_copy()
         copy._base = base  # noqa: SLF001  # its own class
         return copy
+
+    def limits(self) -> Limits:
+        """Return what knowledge is told to keep, and for how long."""
+        library = self.library
+        return Limits(
+            library.largest_loss,
+            library.keep_versions,
+            library.keep_days,
+            self.privacy.question_days,
+        )
 
     @property
     def articles_folder(self) -> Path:

@@ -13,8 +13,10 @@ from bot import replies
 from bot.card import Card, File, Tone, notice
 from bot.change_cards import difference_card, rollback_card
 from bot.choices import versions
+from bot.curation_commands import curation_commands
+from bot.curation_replies import CORRECT
 from bot.library_cards import history_card, status_card
-from bot.moderating import libraries_of, show_result, wish_for
+from bot.moderating import feedback_of, libraries_of, show_result, wish_for
 from bot.rights import may_moderate
 from bot.sender import choose, defer, respond
 from bot.source_commands import source_commands
@@ -31,11 +33,11 @@ NAME = "knowledge"
 async def refuse_others(interaction: Interaction) -> bool:
     """Return whether the person may do this; answer those who may not.
 
-    It covers every command below /knowledge and their autocomplete, also where a server's settings
-    show them to everybody.
+    It covers every command below /knowledge, their autocomplete and the menu that corrects an
+    answer, also where a server's settings show them to everybody.
     """
     data: dict[str, Any] = dict(interaction.data or {})
-    if data.get("name") != NAME or may_moderate(interaction):
+    if data.get("name") not in (NAME, CORRECT) or may_moderate(interaction):
         return True
     if interaction.type is discord.InteractionType.autocomplete:
         await choose(interaction, [])
@@ -56,7 +58,7 @@ class KnowledgeGroup(app_commands.Group):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             default_permissions=discord.Permissions(manage_guild=True),  # a hint, no more
         )
-        for command in source_commands():
+        for command in (*source_commands(), *curation_commands()):
             self.add_command(command)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
@@ -81,11 +83,13 @@ class KnowledgeGroup(app_commands.Group):
                 return notice(_without(library))
             lines = [line for line in await records.sources(library) if not line.removed]
             due = await records.due(library)
+            _, feedback = feedback_of(interaction)
             return status_card(
                 current,
                 due,
+                lines,
+                await feedback.activity(library),
                 is_shared=library == SHARED,
-                sources=len(lines),
                 waits=await records.waits(library),
             )
 

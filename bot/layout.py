@@ -7,25 +7,36 @@ from collections.abc import Iterable, Iterator
 import discord
 from discord import ui
 
-from bot.card import Card, Line, Press, Span
-from bot.markdown import escape, isolate
+from bot.card import Card, Line, Menu, Press, Span
+from bot.markdown import escape, isolate, unescape
 
 SHOWN_LIMIT = 4000  # characters of text in one message; Discord answers 400 beyond it
 SMALL_LIMIT = 1200  # of them, kept for the small print
 BUTTONS_IN_ROW = 5
+OPTIONS = 25  # lines of a menu
+OPTION_LIMIT = 100  # characters of each
+QUESTION_ID = 7000  # of the component that shows the question
+QUESTION_LIMIT = 500  # characters, before they are escaped
+QUOTED = "-# “{}”"
 
 
 def layout(card: Card) -> ui.LayoutView:
     """Return the card as a view that keeps within Discord's limits and outlives the process."""
     small = _text(card.small, SMALL_LIMIT, prefix="-# ")
-    body = _text(card.body, SHOWN_LIMIT - len(small))
+    room = SHOWN_LIMIT - (2 * QUESTION_LIMIT if card.question else 0)
+    body = _text(card.body, room - len(small))
     container = ui.Container[ui.LayoutView](accent_colour=card.tone.value)
+    if card.question:
+        asked = QUOTED.format(isolate(escape(card.question[:QUESTION_LIMIT])))
+        container.add_item(ui.TextDisplay(asked, id=QUESTION_ID))
     container.add_item(ui.TextDisplay(body))
     if small:
         container.add_item(ui.Separator())
         container.add_item(ui.TextDisplay(small))
     if card.file:
         container.add_item(ui.File(f"attachment://{card.file.name}"))
+    if card.menu and card.menu.options:
+        container.add_item(ui.ActionRow(_menu(card.menu)))
     buttons = [_button(press) for press in card.presses[:BUTTONS_IN_ROW]]
     if buttons:
         container.add_item(ui.ActionRow(*buttons))
@@ -34,6 +45,31 @@ def layout(card: Card) -> ui.LayoutView:
     # The ids say everything: whoever answers them needs no view, so none is kept in memory.
     view.stop()
     return view
+
+
+def question_on(message: discord.Message) -> str:
+    """Return the question that a card of ours shows; "" if it shows none."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    view.stop()
+    found = view.find_item(QUESTION_ID)
+    if not isinstance(found, ui.TextDisplay):
+        return ""
+    head, tail = QUOTED.split("{}")
+    return unescape(found.content.removeprefix(head).removesuffix(tail))
+
+
+def _menu(menu: Menu) -> ui.Select[ui.LayoutView]:
+    options = [
+        discord.SelectOption(
+            label=_cut(one.label), value=one.value, description=_cut(one.about) or None
+        )
+        for one in menu.options[:OPTIONS]
+    ]
+    return ui.Select(custom_id=menu.custom_id, placeholder=_cut(menu.hint), options=options)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= OPTION_LIMIT else text[: OPTION_LIMIT - 1] + "…"
 
 
 def _button(press: Press) -> ui.Button[ui.LayoutView]:

@@ -2,43 +2,105 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from bot import curation_replies as says
 from bot import replies
 from bot.card import BREAK, Card, Line, Span, Tone, notice
+from bot.gap_cards import by_verdict
 from bot.replies import counted
+from knowledge.feedback import WEEK, Activity
+from knowledge.model import Verdict
 from knowledge.records import Due, SourceLine
 from knowledge.store.journal import Deed
 from knowledge.store.schedules import EVERY
 from knowledge.store.sources import Source
-from knowledge.store.versions import Version
+from knowledge.store.versions import DAY, Version
 
 SOURCES_SHOWN = 20
 VERSIONS_SHOWN = 12
 DEEDS_SHOWN = 8
 NAME_SHOWN = 60
+FRESHNESS_SHOWN = 3  # sources
+BAR = 12  # squares of the busiest day
 FAULTS_SHOWN = 4
 DETAIL_SHOWN = 80  # characters of a line that was kept or dropped
 
 
-def status_card(version: Version, due: Due, *, is_shared: bool, sources: int, waits: bool) -> Card:
-    """Return which version answers here, since when, and what a refresh would find."""
+def status_card(
+    version: Version,
+    due: Due,
+    sources: Sequence[SourceLine],
+    activity: Activity,
+    *,
+    is_shared: bool,
+    waits: bool,
+) -> Card:
+    """Return what answers here and how fresh it is, what a refresh would find, what was asked."""
     made = replies.STATUS_VERSION.format(number=version.number, size=_size(version))
     body: list[Line] = [
         (Span(replies.STATUS_TITLE, bold=True),),
         (Span(replies.STATUS_SHARED if is_shared else replies.STATUS_OWN),),
         (Span(made), *_when(version.made_at), *_by(version.actor)),
-        (Span(replies.STATUS_SOURCES.format(count=counted(sources, "source"))),),
+        (Span(replies.STATUS_SOURCES.format(count=counted(len(sources), "source"))),),
+        *_freshness(sources),
     ]
     if waits:
         body.append((Span(replies.STATUS_WAITS),))
     if due.articles:
         body.append((Span(replies.STATUS_DUE.format(count=counted(due.articles, "article"))),))
+    body += [BREAK, *activity_lines(activity)]
     small = [
         (Span(replies.FAULTY_SOURCE.format(fault=fault)),) for fault in due.faults[:FAULTS_SHOWN]
     ]
     return Card(Tone.NOTICE, tuple(body), tuple(small))
+
+
+def _freshness(sources: Sequence[SourceLine]) -> Iterator[Line]:
+    """Yield which sources were read longest ago, and which are read next by themselves."""
+    rows = [line.row for line in sources if line.row]
+    read = sorted((row.checked_at or row.changed_at, row.name) for row in rows if row.is_stored)
+    due = sorted((row.due_at, row.name) for row in rows if row.every and row.due_at)
+    for what, found in ((says.STATUS_OLDEST, read), (says.STATUS_NEXT, due)):
+        if found:
+            yield (Span(what), *_dated(found[:FRESHNESS_SHOWN]))
+
+
+def _dated(found: Sequence[tuple[int, str]]) -> Iterator[Span]:
+    for place, (at, name) in enumerate(found):
+        yield Span(("; " if place else "") + f"{name[:NAME_SHOWN]}, ")
+        yield from _when(at)
+
+
+def activity_lines(activity: Activity) -> Iterator[Line]:
+    """Yield the questions of each day as bars, their verdicts, and the sections cited most."""
+    days = range(activity.today - WEEK + 1, activity.today + 1)
+    counts = [sum(activity.days.get(day, {}).values()) for day in days]
+    yield (Span(says.STATUS_WEEK, bold=True),)
+    if not any(counts):
+        yield (Span(says.DIGEST_NOBODY),)
+        return
+    for day, count in zip(days, counts, strict=True):
+        bar = "▇" * math.ceil(BAR * count / max(counts))
+        date = datetime.fromtimestamp(day * DAY, UTC)
+        yield (Span(says.STATUS_DAY.format(day=f"{date:%a %d %b}", bar=bar, count=count)),)
+    found, (up, down) = by_verdict(activity), activity.votes
+    yield (
+        Span(
+            says.STATUS_VERDICTS.format(
+                answered=found[Verdict.ANSWERED],
+                related=found[Verdict.RELATED],
+                none=found[Verdict.NOT_FOUND],
+                up=up,
+                down=down,
+            )
+        ),
+    )
+    if activity.cited:
+        places = "; ".join(f"{place[:NAME_SHOWN]} ({count})" for place, count in activity.cited)
+        yield (Span(says.STATUS_CITED + places),)
 
 
 def sources_card(lines: Sequence[SourceLine], *, follows: bool) -> Card:

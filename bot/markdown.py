@@ -9,6 +9,7 @@ import unicodedata
 # code, spoilers, [links](…), <@mentions>, <:emoji:1>, </commands:1>, @everyone.
 _SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\*_~`|[]<@"})
 _LINE_MARK = re.compile(r"^([ \t]*)([-+#>]|\d{1,9}(?=\.))", re.MULTILINE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _COLON = re.compile(r":(?=//|\w{1,64}:)")  # of https://… and of :emoji:
 
 # First strong isolate and its end: text that runs right to left stays between the two.
@@ -26,6 +27,11 @@ def _escape_line_mark(match: re.Match[str]) -> str:
     """A heading's, quote's or list's mark, which counts at the beginning of a line only."""
     indent, mark = match.groups()
     return f"{indent}{mark}\\" if mark.isdigit() else f"{indent}\\{mark}"
+
+
+def unescape(text: str) -> str:
+    """Return what `escape` and `isolate` were given."""
+    return _ESCAPED.sub(r"\1", text.replace(_FSI, "").replace(_PDI, ""))
 
 
 def isolate(text: str) -> str:

@@ -17,8 +17,10 @@ from bot.errors import card_for
 from bot.homes import library_id
 from bot.sender import respond
 from knowledge.changes import Action, Change, Wish
+from knowledge.curating import Curating
 from knowledge.edits import LibraryEdit
 from knowledge.errors import BusyError, KnowledgeError
+from knowledge.feedback import Feedback
 from knowledge.gathering import Progress
 from knowledge.moderation import Moderation
 from knowledge.records import Records
@@ -36,6 +38,18 @@ def libraries_of(interaction: Interaction) -> tuple[int, Moderation, Records]:
     bot = cast("Footnote", interaction.client)
     library = library_id(bot, interaction.guild_id)
     return library, Moderation(bot.libraries), Records(bot.libraries)
+
+
+def curating_of(interaction: Interaction) -> tuple[int, Curating]:
+    """Return the id of the library that the event is about, and the door to mend its answers."""
+    bot = cast("Footnote", interaction.client)
+    return library_id(bot, interaction.guild_id), Curating(bot.libraries)
+
+
+def feedback_of(interaction: Interaction) -> tuple[int, Feedback]:
+    """Return the id of the library that the event is about, and what was asked of it."""
+    bot = cast("Footnote", interaction.client)
+    return library_id(bot, interaction.guild_id), bot.feedback
 
 
 async def fulfil(interaction: Interaction, change: Callable[[Progress], Awaitable[Change]]) -> None:

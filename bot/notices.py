@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot import curation_replies as says
 from bot import replies
 from bot.card import BREAK, Card, Line, Span, Tone
 from bot.change_cards import change_card
+from bot.gap_cards import digest_card
 from bot.homes import library_id
 from bot.sender import post
 from knowledge.records import Records
@@ -26,14 +28,29 @@ _log = logging.getLogger(__name__)
 
 async def tell(bot: Footnote, notice: Notice) -> bool:
     """Post a notice where the moderators of its library want it; return whether it is there."""
-    place = await Records(bot.libraries).notices_to(notice.library)
+    channel = await _channel(bot, notice.library)
+    return channel is not None and all([await post(channel, one) for one in notice_cards(notice)])
+
+
+async def tell_digests(bot: Footnote) -> None:
+    """Tell moderators who wish it, once a week, what was asked in vain."""
+    for library in await bot.feedback.digests():
+        if channel := await _channel(bot, library):
+            activity = await bot.feedback.activity(library)
+            card = digest_card(activity, await bot.feedback.gaps(library))
+            if await post(channel, card):
+                await bot.feedback.told(library)
+
+
+async def _channel(bot: Footnote, library: int) -> discord.TextChannel | None:
+    """Return where moderators of a library are told what happens by itself, if anywhere."""
+    place = await Records(bot.libraries).notices_to(library)
     channel = bot.get_channel(place) if place else None
     if not isinstance(channel, discord.TextChannel):
-        _log.info("library %d: moderators have no channel for notices", notice.library)
-        return False
-    if library_id(bot, channel.guild.id) != notice.library:  # of another server by now
-        return False
-    return all([await post(channel, card) for card in notice_cards(notice)])
+        _log.info("library %d: moderators have no channel for notices", library)
+        return None
+    # It may be of another server by now.
+    return channel if library_id(bot, channel.guild.id) == library else None
 
 
 def notice_cards(notice: Notice) -> list[Card]:
@@ -43,6 +60,10 @@ def notice_cards(notice: Notice) -> list[Card]:
         card = change_card(notice.waiting)
         lead: Line = (Span(replies.NOTICE_WAITS),)
         cards.append(replace(card, body=(lead, BREAK, *card.body)))
+    if notice.done:
+        card = change_card(notice.done)
+        done: Line = (Span(says.NOTICE_DONE.format(number=notice.done.after)),)
+        cards.append(replace(card, body=(done, BREAK, *card.body)))
     if notice.failing:
         body: list[Line] = [
             (Span(replies.NOTICE_FAILING.format(name=one.name, reason=one.fault)),)

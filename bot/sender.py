@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Awaitable
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -28,23 +29,28 @@ FAILURES = (
 )
 
 Place = discord.abc.Messageable
+T = TypeVar("T")
 
 
 async def respond(
     interaction: discord.Interaction[discord.Client], card: Card, *, private: bool
-) -> None:
-    """Answer an interaction, once: at first hand, or in place of the deferral."""
+) -> int | None:
+    """Answer an interaction, once: at first hand, or in place of the deferral.
+
+    Returns the id of the message, if Discord says it.
+    """
     view, files = layout(card), _files(card)
     if interaction.response.is_done():
         sending = interaction.edit_original_response(
             view=view, attachments=files, allowed_mentions=NOBODY
         )
-        await _try(sending, "edit a response")
-    else:
-        response = interaction.response.send_message(
-            view=view, ephemeral=private, files=files, allowed_mentions=NOBODY
-        )
-        await _try(response, "respond")
+        edited = await _try(sending, "edit a response")
+        return edited.id if edited else None
+    response = interaction.response.send_message(
+        view=view, ephemeral=private, files=files, allowed_mentions=NOBODY
+    )
+    said = await _try(response, "respond")
+    return said.message_id if said else None
 
 
 async def defer(interaction: discord.Interaction[discord.Client], *, private: bool) -> None:
@@ -109,7 +115,19 @@ def _files(card: Card) -> list[discord.File]:
 
 async def post(channel: Place, card: Card) -> bool:
     """Say something without having been asked; return whether it was said."""
-    return await _try(channel.send(view=layout(card), allowed_mentions=NOBODY), "post")
+    sending = channel.send(view=layout(card), allowed_mentions=NOBODY)
+    return await _try(sending, "post") is not None
+
+
+async def edit(message: discord.PartialMessage, card: Card) -> bool:
+    """Put a card in place of one that was sent before; return whether that was possible."""
+    sending = message.edit(view=layout(card), allowed_mentions=NOBODY)
+    return await _try(sending, "edit a message") is not None
+
+
+async def show_form(interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
+    """Let the person fill in a form."""
+    await _try(interaction.response.send_modal(form), "show a form")
 
 
 async def show_typing(channel: Place) -> None:
@@ -117,13 +135,12 @@ async def show_typing(channel: Place) -> None:
     await _try(channel.typing(), "show typing")
 
 
-async def _try(sending: Awaitable[object], what: str) -> bool:
+async def _try(sending: Awaitable[T], what: str) -> T | None:
     """Send; a failure is logged and ends there, since there is nobody left to tell."""
     try:
-        await sending
-        return True
+        return await sending
     except FAILURES as error:
         # Discord's own refusals name their reason and need no traceback.
         refused = isinstance(error, discord.HTTPException)
         _log.warning("could not %s: %s", what, error, exc_info=not refused)
-        return False
+        return None

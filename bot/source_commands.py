@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import discord
 from discord import app_commands
 
+from bot import curation_replies as says
 from bot import replies
 from bot.card import Card, Line, Span, Tone, notice
 from bot.choices import (
@@ -113,8 +114,10 @@ async def schedule(interaction: Interaction, source: SourceName, every: Every) -
     await show_result(interaction, card)
 
 
-@app_commands.describe(channel=replies.NOTICES_CHANNEL)
-async def notices(interaction: Interaction, channel: discord.TextChannel | None = None) -> None:
+@app_commands.describe(channel=replies.NOTICES_CHANNEL, digest=says.NOTICES_DIGEST)
+async def notices(
+    interaction: Interaction, channel: discord.TextChannel | None = None, digest: bool = False
+) -> None:
     """Choose where moderators are told what happens by itself, and show that it works."""
     library, _, _ = libraries_of(interaction)
     await defer(interaction, private=True)
@@ -125,7 +128,8 @@ async def notices(interaction: Interaction, channel: discord.TextChannel | None 
 
     async def card() -> Card:
         place = channel.id if channel else None
-        await _upkeep(interaction).send_notices(library, interaction.user.id, place)
+        upkeep = _upkeep(interaction)
+        await upkeep.send_notices(library, interaction.user.id, place, digest=digest)
         return _notices_card(channel)
 
     await show_result(interaction, card)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import logging
 import os
+import secrets
 import tempfile
 import time
 from dataclasses import dataclass
@@ -29,6 +32,7 @@ class State:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._remembered_home: int | None = None
+        self._key: bytes | None = None
 
     @property
     def heartbeat_file(self) -> Path:
@@ -71,6 +75,28 @@ class State:
         """Keep the server that is the only one now."""
         self._remembered_home = guild
         self._write(self._home, str(guild))
+
+    def voter(self, user: int, answer: int) -> str:
+        """Return what stands for a user's vote on an answer; nobody can tell the user from it."""
+        said = f"{answer}:{user}".encode()
+        return hmac.new(self._secret(), said, hashlib.sha256).hexdigest()[:32]
+
+    def _secret(self) -> bytes:
+        """Return the key of the votes; it is made once, and read by this user alone."""
+        if self._key is None:
+            path = self._folder / "votes.key"
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+                with os.fdopen(made, "wb") as file:
+                    file.write(secrets.token_bytes(32))
+            except FileExistsError:
+                pass
+            except OSError as error:
+                _log.warning("cannot write %s: %s", path, error.strerror)
+            found = path.read_bytes() if path.exists() else b""
+            self._key = found or secrets.token_bytes(32)
+        return self._key
 
     def check(self) -> None:
         """Write and remove a file.

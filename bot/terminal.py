@@ -73,8 +73,8 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "score": round(citation.score, 4),
         "url": article.url,
     }
-    if passage.paragraph.page:  # of a PDF
-        found["page"] = passage.paragraph.page
+    if page := passage.paragraph.page_at(citation.start):  # of a PDF
+        found["page"] = page
     if citation.also:  # other articles that say the same, word for word
         found["also"] = [
             {"article": one.article.name, "paragraph": one.paragraph.number}

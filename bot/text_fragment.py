@@ -23,8 +23,8 @@ def link_to(passage: Passage, start: int, end: int) -> str | None:
     article = passage.article
     if article.url is None:
         return None
-    if passage.paragraph.page:  # a viewer of printed pages knows their numbers, and no text
-        return f"{article.url.partition('#')[0]}#page={passage.paragraph.page}"
+    if page := passage.paragraph.page_at(start):  # a viewer knows the numbers of pages, and no text
+        return f"{article.url.partition('#')[0]}#page={page}"
     words = _directive(article, start, end)
     return f"{article.url}{'' if '#' in article.url else '#'}:~:text={words}"
 

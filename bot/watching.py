@@ -12,7 +12,7 @@ from discord.ext import tasks
 
 from bot import replies
 from bot.card import Card, Span, Tone
-from bot.notices import tell
+from bot.notices import tell, tell_digests
 from bot.sender import FAILURES, post
 from knowledge.errors import KnowledgeError
 from knowledge.opening import tend
@@ -21,6 +21,7 @@ from knowledge.store.turns import interrupted
 
 if TYPE_CHECKING:
     from bot.client import Footnote
+    from knowledge.feedback import Feedback
     from knowledge.store.turns import Running
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ class Watch:
         if self._tended is None or time.monotonic() - self._tended >= TEND_EVERY:
             self._tended = time.monotonic()
             await _guarded(tend(libraries, {guild.id for guild in self._bot.guilds}))
+            await _guarded(self._bot.feedback.prune())
+        await keep_what_was_asked(self._bot.feedback)
         if (mark := libraries.database.mark()) != self._seen:
             self._seen = mark
             await _guarded(libraries.follow())
@@ -67,6 +70,7 @@ class Watch:
         async for notice in self._scheduler.run():
             if await tell(self._bot, notice):
                 await self._scheduler.told(notice)
+        await tell_digests(self._bot)
 
     @_read.before_loop
     async def _ready(self) -> None:
@@ -76,6 +80,11 @@ class Watch:
     async def _begin(self) -> None:
         await self._bot.wait_until_ready()
         await _guarded(_tell_interrupted(self._bot))
+
+
+async def keep_what_was_asked(feedback: Feedback) -> None:
+    """Write what was asked; what cannot be written waits."""
+    await _guarded(feedback.flush())
 
 
 async def _guarded(work: Awaitable[None]) -> None:

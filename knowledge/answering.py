@@ -59,6 +59,8 @@ class Reasoning:
     ranking: Ranking
     signals: dict[str, float]
     weights: Weights
+    confidence: float
+    verdict: Verdict
 
 
 def answer(
@@ -120,7 +122,7 @@ def _searched(
         citations=cited if shown else (),
         nearest=() if shown else tuple(citation.passage for citation in cited),
         missing=tuple(dict.fromkeys(query.missing())),
-    ), Reasoning(query, ranking, found, weights)
+    ), Reasoning(query, ranking, found, weights, sure, verdict)
 
 
 def _verdict(sure: float, settings: AnswerSettings) -> Verdict:

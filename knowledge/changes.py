@@ -8,6 +8,7 @@ from enum import StrEnum
 from knowledge.difference import Difference
 from knowledge.edits import LibraryEdit, SourceEdit
 from knowledge.errors import ReadError
+from knowledge.impact import NO_IMPACT, Impact
 from knowledge.model import Article
 
 
@@ -27,6 +28,15 @@ class Action(StrEnum):
     SCHEDULE = "schedule"
     NOTICES = "notices"
     REBUILD = "rebuild"
+    SAVE_QUESTION = "save_question"
+    DROP_QUESTION = "drop_question"
+    PIN = "pin"
+    UNPIN = "unpin"
+    ADD_SYNONYMS = "add_synonyms"
+    DROP_SYNONYMS = "drop_synonyms"
+    DISMISS_GAP = "dismiss_gap"
+    DIGEST = "digest"
+    CORRECT = "correct"
 
 
 class Outcome(StrEnum):
@@ -70,6 +80,7 @@ class Change:
     faults: tuple[ReadError, ...] = ()
     stood_in: tuple[str, ...] = ()  # names of articles that stay, since their source failed
     pages: tuple[SourceEdit, ...] = ()  # that were fetched and have news
+    impact: Impact = NO_IMPACT
 
     @property
     def edits(self) -> tuple[LibraryEdit, ...]:

@@ -162,5 +162,15 @@ UPLOADS_STAY = (
     "or add the page that it comes from."
 )
 TOO_MANY_SOURCES = "This library has {limit} uploads and pages already. Remove one first."
+TOO_MANY_LINES = "There are {limit} of these already. Remove one first."
+NO_SUCH_LINE = "It is not there (any more). The list shows what there is."
+NO_SUCH_PLACE = (
+    "Those words are in no article. Choose one from the list, or copy a sentence as it stands."
+)
+TOO_FEW_NAMES = "Write two names or more that mean the same, such as: DPRK, Pyongyang → North Korea"
+NAMES_TOO_LONG = "A name has at most {limit} characters, and a line at most {most} names."
+NAMES_TWICE = "Those names are known to mean the same already."
+NOTHING_ASKED = "Write the question that members ask."
+GAP_GONE = "That question is no longer among the gaps."
 NAME_TOO_LONG = "The file's name is longer than {limit} characters. Give it a shorter one."
 EXPORT_TOO_LARGE = "The texts are larger than what may be sent here. Ask the operator for a backup."

@@ -76,9 +76,19 @@ _OFFERS = {
 
 def expected(question: str) -> Kind | None:
     """Return the kind of answer that the question's words ask for, or None if they do not say."""
-    found = [(words.search(question.replace("’", "'")), kind) for kind, words in _ASKS]
-    asked = [(match.start(), kind) for match, kind in found if match]
+    asked = _asked(question)
     return min(asked, key=lambda one: one[0])[1] if asked else None
+
+
+def asks(question: str) -> bool:
+    """Whether a text is worded as a question; keywords alone are not."""
+    return bool(_asked(question))
+
+
+def _asked(question: str) -> list[tuple[int, Kind | None]]:
+    """Return where the question words of each kind stand."""
+    found = [(words.search(question.replace("’", "'")), kind) for kind, words in _ASKS]
+    return [(match.start(), kind) for match, kind in found if match]
 
 
 def offers(text: str, kind: Kind, question: str) -> bool:

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.answering import AnswerSettings
+from knowledge.curation import Curation
 from knowledge.errors import DamagedStoreError, KnowledgeError, RefusedError
 from knowledge.gathering import Known, Sources
 from knowledge.library import Library
 from knowledge.limits import Limits
 from knowledge.model import Article
 from knowledge.snapshot import Snapshot, build_snapshot
-from knowledge.store import sources, versions
+from knowledge.store import curation, sources, versions
 from knowledge.store.database import Database
 from knowledge.store.documents import check_version, decode
 from knowledge.store.versions import SHARED, Entry
@@ -86,6 +87,8 @@ class Libraries:
         self._settings = settings or AnswerSettings()
         self._shelves: dict[int, Shelf] = {}
         self._pointers: dict[int, int] = {}
+        self._curations: dict[int, Curation] = {}
+        self._revisions: dict[int, str] = {}
         self._loading = asyncio.Lock()
 
     async def read(self, work: Callable[..., T], *arguments: object) -> T:
@@ -103,16 +106,43 @@ class Libraries:
         return self._fetcher
 
     async def get(self, library: int) -> Library:
-        """Return the library that answers for an id: its own, or the shared one.
+        """Return the library that answers for an id: its own articles, or the shared ones.
+
+        What its moderators said beside the articles counts either way.
 
         Raises:
             StoreError: it cannot be read.
         """
+        said = await self._curation(library)
         if library in self._pointers:
             shelf = await self.shelf(library)
             if shelf.number is not None:  # another process may have emptied it by now
-                return shelf.library
-        return (await self.shelf(SHARED)).library
+                return shelf.library.curated(said)
+        if library != SHARED:
+            said = said.before(await self._curation(SHARED))
+        return (await self.shelf(SHARED)).library.curated(said)
+
+    async def recurate(self, library: int) -> None:
+        """Use what moderators said beside the articles of a library from now on."""
+        async with self.database.read() as connection:
+            revisions = await curation.revisions(connection)
+        self._forget_curations(revisions)
+        await self._curation(library)
+
+    async def _curation(self, library: int) -> Curation:
+        if library not in self._curations:
+            async with self.database.read() as connection:
+                pins = await curation.pinned(connection, library)
+                names = await curation.names(connection, library)
+            self._curations[library] = Curation(pins, names)
+        return self._curations[library]
+
+    def _forget_curations(self, revisions: dict[int, str]) -> None:
+        """Forget what has another revision by now, so that it is read when it is asked next."""
+        for library in list(self._curations):
+            if revisions.get(library) != self._revisions.get(library):
+                del self._curations[library]
+        self._revisions = revisions
 
     def follows(self, library: int) -> bool:
         """Whether a library has no version of its own, so that the shared one answers for it."""
@@ -150,6 +180,7 @@ class Libraries:
         """
         async with self.database.read() as connection:
             self._pointers = await versions.pointers(connection)
+            self._revisions = await curation.revisions(connection)
         await self.shelf(SHARED)
 
     async def follow(self) -> None:
@@ -159,6 +190,8 @@ class Libraries:
         """
         async with self.database.read() as connection:
             self._pointers = await versions.pointers(connection)
+            revisions = await curation.revisions(connection)
+        self._forget_curations(revisions)
         for library, shelf in list(self._shelves.items()):
             if shelf.number != self._pointers.get(library):
                 try:

@@ -8,8 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge.answering import AnswerSettings, Reasoning, answer
+from knowledge.curation import Curation
 from knowledge.errors import ReadError
-from knowledge.model import Answer, Article, Passage
+from knowledge.model import Answer, Article, Citation, Passage, Verdict
+from knowledge.places import openings, verbatim
+from knowledge.quoting import citations
 from knowledge.reading.folder import read_folder
 from knowledge.snapshot import Snapshot, build_snapshot
 from knowledge.synonyms import shipped
@@ -19,11 +22,16 @@ class Library:
     """The articles that questions are asked of; `ask` may be called from any thread."""
 
     def __init__(
-        self, snapshot: Snapshot, settings: AnswerSettings, faults: tuple[ReadError, ...] = ()
+        self,
+        snapshot: Snapshot,
+        settings: AnswerSettings,
+        faults: tuple[ReadError, ...] = (),
+        curation: Curation | None = None,
     ) -> None:
         self._snapshot = snapshot
         self._settings = settings
-        self._synonyms = shipped()  # read here, so that no question waits for it
+        self.curation = curation or Curation()
+        shipped()  # is read here, so that no question waits for it
         self.faults = faults
 
     @classmethod
@@ -42,6 +50,17 @@ class Library:
         """Return a library of some articles that are at hand."""
         return cls(build_snapshot(articles), settings or AnswerSettings())
 
+    def curated(self, curation: Curation) -> Library:
+        """Return the same articles with what moderators said beside them."""
+        if curation == self.curation:
+            return self
+        return Library(self._snapshot, self._settings, self.faults, curation)
+
+    @property
+    def settings(self) -> AnswerSettings:
+        """What the operator set about answers."""
+        return self._settings
+
     @property
     def snapshot(self) -> Snapshot:
         """The version that answers now; take the reference once and use that."""
@@ -57,12 +76,33 @@ class Library:
         `previous` is the question before in the same conversation, if there was one.
         """
         started = time.perf_counter()
-        found, _ = answer(question, self._snapshot, self._settings, self._synonyms, previous)
+        found, _ = self._answered(question, previous)
         return replace(found, elapsed_ms=round((time.perf_counter() - started) * 1000, 2))
 
     def explain(self, question: str) -> tuple[Answer, Reasoning | None]:
         """Return the same answer, and how it was found if the question was searched for."""
-        return answer(question, self._snapshot, self._settings, self._synonyms)
+        return self._answered(question)
+
+    def offer(self, words: str, limit: int) -> list[Citation]:
+        """Return the sentences that a moderator may mean by some words: a question, or their own.
+
+        Those that hold the words as they are written come first; for no words, the first ones.
+        """
+        snapshot = self._snapshot
+        found = verbatim(snapshot, words, limit)
+        _, reasoning = answer(words, snapshot, self._settings, self.curation.synonyms)
+        if reasoning:
+            known = {(one.passage.number, one.start) for one in found}
+            ranked = citations(reasoning.ranking, snapshot, limit=limit)
+            found += [one for one in ranked if (one.passage.number, one.start) not in known]
+        return found[:limit] or openings(snapshot, limit)
+
+    def _answered(self, question: str, previous: str = "") -> tuple[Answer, Reasoning | None]:
+        """Answer, and put first what a moderator chose for the question."""
+        snapshot, curation = self._snapshot, self.curation
+        found, reasoning = answer(question, snapshot, self._settings, curation.synonyms, previous)
+        chosen = curation.pinned(found.question, snapshot) if curation.pins else None
+        return (_with(found, chosen, self._settings.citations) if chosen else found), reasoning
 
     def passage(self, version: str, number: int) -> Passage | None:
         """Return a passage of the current version, or None if the version is another by now."""
@@ -70,3 +110,22 @@ class Library:
         if version != snapshot.version or not 0 <= number < len(snapshot.passages):
             return None
         return snapshot.passages[number]
+
+
+def _with(answer: Answer, chosen: Citation, limit: int) -> Answer:
+    """Return an answer with the quote that a moderator chose before those that were found."""
+    others = [
+        one
+        for one in answer.citations
+        if one.article is not chosen.article or one.end <= chosen.start or chosen.end <= one.start
+    ]
+    return replace(
+        answer,
+        verdict=Verdict.ANSWERED,
+        confidence=1.0,
+        citations=(chosen, *others)[:limit],
+        nearest=(),
+        missing=(),
+        note=None,
+        is_pinned=True,
+    )

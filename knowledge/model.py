@@ -24,6 +24,7 @@ class Block:
     kind: BlockKind
     lines: tuple[str, ...]
     page: int | None = None  # of the printed source, from 1, where it begins; None: it has none
+    printed: tuple[str, ...] = ()  # its lines, with a form feed wherever the page turns
 
     @property
     def text(self) -> str:
@@ -62,6 +63,13 @@ class Paragraph:
     number: int
     section: str  # the heading above it, "" before the first
     page: int | None = field(default=None, repr=False)  # of the printed source, from 1
+    turns: tuple[int, ...] = field(default=(), repr=False)  # from `start`: the next page begins
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the page on which the article's text has this offset, if it is printed."""
+        if self.page is None:
+            return None
+        return self.page + sum(self.start + turn <= offset for turn in self.turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +159,5 @@ class Answer:
     nearest: tuple[Passage, ...] = ()  # where to look instead, if nothing was found
     missing: tuple[str, ...] = ()  # words of the question that no passage contains
     note: Note | None = None
+    is_pinned: bool = False  # a moderator chose the first citation
     elapsed_ms: float = 0.0

@@ -12,10 +12,13 @@ from knowledge.difference import compare
 from knowledge.edits import SourceEdit
 from knowledge.errors import CHANGED_MEANWHILE, IS_CURRENT, RefusedError
 from knowledge.gathering import Gathered, Progress, gather
+from knowledge.impact import impact
 from knowledge.libraries import Held, Libraries
+from knowledge.library import Library
 from knowledge.pages import Look, look, new_page
 from knowledge.refusals import check_edit, check_left, check_read, is_too_much
-from knowledge.store import journal, proposals, schedules, sources, versions
+from knowledge.snapshot import build_snapshot
+from knowledge.store import curation, journal, proposals, schedules, sources, versions
 from knowledge.store.journal import Deed
 from knowledge.store.proposals import Proposal
 from knowledge.store.turns import alone
@@ -79,8 +82,9 @@ class Moderation:
             change = await self._proposed(wish, held, found, pages)
             if change.waits:
                 await self._stage(change)
-                return change
-            return await self._do(change, held, found)
+            else:
+                change = await self._do(change, held, found)
+        return await self._with_impact(change, held)
 
     async def agree(
         self, library: int, actor: int, agreed: tuple[int | None, str], progress: Progress = _unseen
@@ -149,7 +153,7 @@ class Moderation:
         articles = await self._libraries.articles_of(library, number)
         async with self._database.read() as connection:
             digest = (await versions.find(connection, library, number)).digest
-        return Change(
+        change = Change(
             wish=Wish(library, actor, Action.ROLLBACK),
             outcome=Outcome.PROPOSED,
             before=before,
@@ -158,6 +162,7 @@ class Moderation:
             difference=await asyncio.to_thread(compare, old.articles, articles),
             articles=articles,
         )
+        return await self._with_impact(change, old)
 
     # Steps of a refresh
 
@@ -214,6 +219,23 @@ class Moderation:
             return Outcome.UNCHANGED
         is_much = is_too_much(change, self._libraries.limits.largest_loss)
         return Outcome.TOO_MUCH if is_much and not wish.agreed else Outcome.DONE
+
+    async def _with_impact(self, change: Change, held: Held) -> Change:
+        """Return the change with what it does to saved questions and pins, if it does anything."""
+        async with self._database.read() as connection:
+            questions = await curation.saved(connection, change.wish.library)
+        said = (await self._libraries.get(change.wish.library)).curation
+        if not change.difference or not change.articles or not (questions or said.pins):
+            return change
+        shelf = await self._libraries.shelf(change.wish.library)
+        after = shelf.held.snapshot
+        if after.version != change.digest:  # it waits
+            after = await asyncio.to_thread(build_snapshot, change.articles, held.snapshot)
+        before, now = (
+            Library(one, shelf.library.settings, curation=said) for one in (held.snapshot, after)
+        )
+        found = await asyncio.to_thread(impact, questions.values(), before, now)
+        return replace(change, impact=found)
 
     async def _stage(self, change: Change) -> None:
         wish = change.wish

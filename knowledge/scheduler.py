@@ -24,10 +24,11 @@ MOST_AT_ONCE = 50  # sources of a library; the others have their turn a moment l
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What moderators of a library should know: a change waits, or sources keep failing."""
+    """What moderators of a library should know of a reading that nobody watched."""
 
     library: int
-    waiting: Change | None = None
+    waiting: Change | None = None  # for a word
+    done: Change | None = None  # and has an impact
     failing: tuple[Source, ...] = ()
 
 
@@ -87,7 +88,10 @@ class Scheduler:
                     await settings.put(connection, library, mark, None)
                 elif row.every and row.failures >= FAILURES_TOLD and not is_told:
                     failing.append(row)
-        return Notice(library, waiting, tuple(failing)) if waiting or failing else None
+        done = change if change.outcome is Outcome.DONE and change.impact else None
+        if not (waiting or done or failing):
+            return None
+        return Notice(library, waiting, done, tuple(failing))
 
     async def _is_news(self, change: Change) -> bool:
         """Whether a change waits of which nobody was told; of another one a day, at most."""

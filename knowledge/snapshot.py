@@ -273,4 +273,7 @@ def version_of(articles: Iterable[Article]) -> str:
         digest.update(repr((described, structured)).encode())
         if any(pages):
             digest.update(repr(pages).encode())
+        turns = tuple(paragraph.turns for paragraph in article.paragraphs)
+        if any(turns):
+            digest.update(repr(turns).encode())
     return digest.hexdigest()[:12]

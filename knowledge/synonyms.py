@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,6 +30,23 @@ class Synonyms:
             if self._group_of.setdefault(phrase, group) is not group:
                 self.twice.append(" ".join(phrase))
             self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+
+    def extended(self, groups: Iterable[Sequence[str]]) -> Synonyms:
+        """Return these with more groups, in which a phrase may stand that has other names already.
+
+        Other names of other names do not count.
+        """
+        found = Synonyms({})
+        found._group_of = dict(self._group_of)  # its own class
+        found._longest = dict(self._longest)
+        for names in groups:
+            group = tuple(dict.fromkeys(filter(None, map(_phrase, names))))
+            for phrase in group:
+                known = found._group_of.get(phrase, ())
+                found._group_of[phrase] = tuple(dict.fromkeys((*known, *group)))
+                longest = found._longest.get(phrase[0], 0)
+                found._longest[phrase[0]] = max(longest, len(phrase))
+        return found
 
     def knows(self, term: str) -> bool:
         """Whether some phrase begins with a term, so that it is no typing error."""

@@ -8,12 +8,13 @@ from knowledge.changes import Action
 from knowledge.libraries import Libraries
 from knowledge.refusals import check_schedule
 from knowledge.store import journal, schedules, settings, sources, versions
-from knowledge.store.journal import Deed
 from knowledge.store.schedules import EVERY
-from knowledge.store.settings import NOTICES, TOLD
+from knowledge.store.settings import DIGEST_DUE, NOTICES, TOLD
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+WEEK = 7 * 86_400  # seconds
 
 
 class Upkeep:
@@ -49,16 +50,22 @@ class Upkeep:
             await self._record(connection, library, actor, Action.SCHEDULE, f"{name}: {every}")
         return due_at
 
-    async def send_notices(self, library: int, actor: int, place: int | None) -> None:
-        """Tell what happens by itself in a place, by its id; None: nowhere."""
+    async def send_notices(
+        self, library: int, actor: int, place: int | None, *, digest: bool = False
+    ) -> None:
+        """Tell what happens by itself in a place, by its id; None: nowhere.
+
+        With `digest`, what was asked in vain is told there once a week.
+        """
         async with self._database.write() as connection:
             text = None if place is None else str(place)
             await settings.put(connection, library, NOTICES, text)
             await settings.put(connection, library, TOLD, None)  # there they are told anew
+            due = self._database.now() + WEEK if digest and place is not None else None
+            await settings.put(connection, library, DIGEST_DUE, str(due) if due else None)
             await self._record(connection, library, actor, Action.NOTICES, text or "")
 
     async def _record(
         self, connection: AsyncConnection, library: int, actor: int, action: Action, detail: str
     ) -> None:
-        deed = Deed(self._database.now(), actor, action.value, detail, None, None)
-        await journal.record(connection, library, deed)
+        await journal.note(connection, library, self._database.now(), actor, action.value, detail)

@@ -32,8 +32,8 @@ def name_of(path: Path) -> str:
 STORE = {
     f"knowledge/store/{name}.py"
     for name in (
-        *("database", "journal", "proposals", "schedules", "schema", "settings", "sources"),
-        *("turns", "versions"),
+        *("curation", "database", "gaps", "journal", "proposals", "schedules", "schema"),
+        *("settings", "sources", "turns", "versions"),
     )
 }
 HTML = {name_of(path) for path in KNOWLEDGE if "html" in path.parts}

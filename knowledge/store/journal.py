@@ -27,6 +27,13 @@ async def record(connection: AsyncConnection, library: int, deed: Deed) -> None:
     await connection.execute(insert(audit).values(library=library, **asdict(deed)))
 
 
+async def note(
+    connection: AsyncConnection, library: int, at: int, actor: int, action: str, detail: str
+) -> None:
+    """Append a line about what leaves the version as it is."""
+    await record(connection, library, Deed(at, actor, action, detail, None, None))
+
+
 async def deeds(connection: AsyncConnection, library: int, limit: int) -> list[Deed]:
     """Return the newest lines of the audit trail, newest first."""
     columns = [audit.c[name] for name in Deed.__dataclass_fields__]

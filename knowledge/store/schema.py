@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0002"  # the newest migration; a test compares
+HEAD = "0003"  # the newest migration; a test compares
 
 metadata = MetaData()
 
@@ -117,6 +117,80 @@ proposals = Table(  # edits to the sources that wait for a moderator's word
     Column("edit", Text, nullable=False),  # as JSON, but for the bytes
     Column("data", LargeBinary),
     Column("made_at", BigInteger, nullable=False),
+)
+
+questions = Table(  # that a refresh asks, to see what it changes
+    "questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("library", BigInteger, nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("gold", Text, nullable=False),  # texts that the right quote contains, as JSON
+    Column("made_at", BigInteger, nullable=False),
+    Column("actor", BigInteger, nullable=False),
+)
+
+pins = Table(
+    "pins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("library", BigInteger, nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("article", Text, nullable=False),  # its name
+    Column("quote", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("actor", BigInteger, nullable=False),
+)
+
+synonyms = Table(
+    "synonyms",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("library", BigInteger, nullable=False, index=True),
+    Column("names", Text, nullable=False),  # as JSON
+    Column("made_at", BigInteger, nullable=False),
+    Column("actor", BigInteger, nullable=False),
+)
+
+gaps = Table(  # questions that found no answer, or whose answer did not help; without who asked
+    "gaps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("library", BigInteger, nullable=False, index=True),
+    Column("wordings", Text, nullable=False),  # as JSON, the first one first
+    Column("unanswered", Integer, nullable=False),  # times
+    Column("unhelpful", Integer, nullable=False),  # 👎 given
+    Column("asked_at", BigInteger, nullable=False),  # the last time
+    Column("link", Text),  # to where it was asked last in public
+    Column("dismissed", Boolean, nullable=False),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("library", BigInteger, nullable=False, index=True),
+    Column("answer", BigInteger, primary_key=True, autoincrement=False),  # the message's id
+    Column("voter", String(32), primary_key=True),  # a keyed hash of the user and the answer
+    Column("is_up", Boolean, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+tallies = Table(  # questions a day, by verdict
+    "tallies",
+    metadata,
+    Column("library", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),  # since 1970
+    Column("verdict", String(20), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+cited = Table(  # how often a section was cited first, a day
+    "cited",
+    metadata,
+    Column("library", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("place", Text, primary_key=True),  # "Title › Section"
+    Column("count", Integer, nullable=False),
 )
 
 audit = Table(  # append only

@@ -10,6 +10,8 @@ from knowledge.store.schema import settings
 NOTICES = "notices"  # where to tell moderators what happened by itself
 TOLD = "told"  # the digest of the change that they were told of last
 
+DIGEST_DUE = "digest_due"  # when moderators are told next what was asked in vain
+
 
 async def find(connection: AsyncConnection, library: int, name: str) -> str | None:
     """Return what is set, or None."""
@@ -26,3 +28,11 @@ async def put(connection: AsyncConnection, library: int, name: str, value: str |
     )
     if value is not None:
         await connection.execute(insert(settings).values(library=library, name=name, value=value))
+
+
+async def everywhere(connection: AsyncConnection, name: str) -> dict[int, str]:
+    """Return what is set in each library that has it set."""
+    rows = await connection.execute(
+        select(settings.c.library, settings.c.value).where(settings.c.name == name)
+    )
+    return {row.library: row.value for row in rows}

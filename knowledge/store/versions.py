@@ -13,17 +13,7 @@ from sqlalchemy import Column, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.errors import CHANGED_MEANWHILE, NO_SUCH_VERSION, RefusedError
-from knowledge.store.schema import (
-    articles,
-    audit,
-    entries,
-    libraries,
-    lines,
-    proposals,
-    settings,
-    sources,
-    versions,
-)
+from knowledge.store.schema import articles, entries, libraries, metadata, versions
 
 SHARED = 0  # the library that others follow
 DAY = 86_400  # seconds
@@ -224,8 +214,9 @@ async def prune(
 
 async def forget(connection: AsyncConnection, library: int) -> None:
     """Delete everything of a library."""
-    for table in (entries, versions, sources, lines, settings, proposals, audit):
-        await connection.execute(delete(table).where(table.c.library == library))
+    for table in reversed(metadata.sorted_tables):  # what refers to others first
+        if "library" in table.c:
+            await connection.execute(delete(table).where(table.c.library == library))
     await connection.execute(delete(libraries).where(libraries.c.id == library))
     await _drop_orphans(connection)
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from knowledge.model import Block, BlockKind
+from knowledge.reading.pdf.dates import says_when
 from knowledge.reading.pdf.hyphens import Joiner
 from knowledge.reading.pdf.lines import Line
 from knowledge.reading.pdf.paragraphs import INDENT, ITEM, LEADER, Group, Paragraphs, item_number
+from knowledge.reading.pdf.turns import TURN
 
 HEADING_LENGTH = 160  # characters
 HEADING_LINES = 3
@@ -20,6 +22,8 @@ LARGEST = 1.3  # times the size of the text: a heading even with a full stop
 SHORT = 0.75  # of a column's width: the longest line that was ended on purpose, as in a poem
 
 _CLOSED = re.compile(r"[.!…:;,][\"'”’»)\]]*$")
+_ENDED = re.compile(r"[.!?;][\"'”’»)\]]*$")
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[^\W\d_]")
 
 
@@ -34,7 +38,7 @@ class Blocks:
         self.title = self._text(self._title) if self._title else None
 
     def all(self) -> Iterator[Block]:
-        """Yield the blocks below the title."""
+        """Yield the blocks below the title; TURN stands in their lines where a page turns."""
         groups = [group for group in self._paragraphs.groups if group is not self._title]
         parts = [[group] for group in groups[:1]]
         for last, group in pairwise(groups):
@@ -42,9 +46,18 @@ class Blocks:
                 parts[-1].append(group)
             else:
                 parts.append([group])
-        for part in parts:
-            kind = BlockKind.HEADING if self._is_heading(part) else BlockKind.PARAGRAPH
+        for part, following in zip(parts, [*parts[1:], None], strict=True):
+            heads = following is not None and self._heads(part, following)
+            kind = BlockKind.HEADING if heads else BlockKind.PARAGRAPH
             yield Block(kind, tuple(self._lines(part, kind)), part[0].first.page + 1)
+
+    def _heads(self, part: Sequence[Group], following: Sequence[Group]) -> bool:
+        """Whether a part is the heading of what follows, and not one of a flyer's large lines."""
+        if not self._is_heading(part) or _is_statement(self._text(part[0])):
+            return False
+        one, two = part[0].first, following[0].first
+        is_lower = two.size < one.size or _is_section_of(one.text, two.text)
+        return is_lower or not self._is_heading(following)
 
     def _title_group(self) -> Group | None:
         """Return the heading in the largest letters on the first page."""
@@ -93,17 +106,32 @@ class Blocks:
         return numbered or _is_capitals(text)
 
     def _lines(self, part: Sequence[Group], kind: BlockKind) -> Iterator[str]:
+        if kind is BlockKind.HEADING:
+            yield self._text(part[0])
+            return
+        page = part[0].first.page
         for group in part:
-            if group.is_row:
-                yield LEADER.sub(" … ", group.first.text)
-            elif kind is BlockKind.HEADING:
-                yield self._text(group)
-            elif group.is_item:
-                yield _marked(self._text(group))
-            elif self._is_code(group):
-                yield from _code(group.lines)
-            else:
-                yield from map(self._joiner.joined, self._verses(group))
+            for written, text in self._written(group):
+                yield TURN * (written[0].page - page) + text
+                page = written[-1].page
+
+    def _written(self, group: Group) -> Iterator[tuple[Sequence[Line], str]]:
+        """Yield the lines of a group that make one of a block, and what they make."""
+        if group.is_row:
+            yield group.lines, LEADER.sub(" … ", group.first.text)
+        elif group.is_item:
+            yield group.lines, _marked(self._turning(group.lines))
+        elif self._is_code(group):
+            yield from zip(([line] for line in group.lines), _code(group.lines), strict=True)
+        else:
+            for verse in self._verses(group):
+                yield verse, self._turning(verse)
+
+    def _turning(self, lines: Sequence[Line]) -> str:
+        """Return lines as one, with a mark where the page turns."""
+        pairs = enumerate(pairwise(lines), start=1)
+        turns = {place for place, (last, line) in pairs if line.page > last.page}
+        return self._joiner.joined([line.text for line in lines], turns)
 
     def _is_code(self, group: Group) -> bool:
         return not self._usual.fixed and all(line.fixed for line in group.lines)
@@ -111,15 +139,25 @@ class Blocks:
     def _text(self, group: Group) -> str:
         return self._joiner.joined([line.text for line in group.lines])
 
-    def _verses(self, group: Group) -> Iterator[list[str]]:
+    def _verses(self, group: Group) -> Iterator[list[Line]]:
         """Yield the lines that belong together: all, but in a poem or an address."""
-        verse = [group.first.text]
+        verse = [group.first]
         for last, line in pairwise(group.lines):
             if self._paragraphs.is_short(last, line, SHORT) and not line.text[0].islower():
                 yield verse
                 verse = []
-            verse.append(line.text)
+            verse.append(line)
         yield verse
+
+
+def _is_statement(text: str) -> bool:
+    return _ENDED.search(text) is not None or says_when(text)
+
+
+def _is_section_of(upper: str, lower: str) -> bool:
+    """Whether the number of one heading begins with that of another: "2. Fees", "2.1 Adults"."""
+    number = _NUMBERED.match(upper)
+    return number is not None and lower.startswith(f"{number[1]}.")
 
 
 def _begins_list(last: Group, group: Group) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from knowledge.analysis import STOP_WORDS, terms
 from knowledge.rarity import is_common
+from knowledge.reading.pdf.turns import TURN
 
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010]\Z")  # a line that ends in a part of a word
 _GOES_ON = re.compile(r"[^\W\d_]+")
@@ -21,13 +22,17 @@ class Joiner:
     def __init__(self, lines: Iterable[str]) -> None:
         self._words = {word for line in lines for word in _WORD.findall(line.casefold())}
 
-    def joined(self, lines: Sequence[str]) -> str:
-        """Return lines as one; no word is lost or doubled."""
+    def joined(self, lines: Sequence[str], turns: Collection[int] = ()) -> str:
+        """Return lines as one; no word is lost or doubled.
+
+        `turns` are the places of the lines that get a mark, since they begin a page.
+        """
         parts = [lines[0]]
         for line in lines[1:]:
             parts[-1] = self._ended(parts[-1], line)
             parts.append(line)
-        return "".join(parts).removesuffix("\xad")
+        marked = (TURN * (place in turns) + part for place, part in enumerate(parts))
+        return "".join(marked).removesuffix("\xad")
 
     def _ended(self, text: str, line: str) -> str:
         """Return a line with what joins it to the next one, or without the hyphen at its end."""

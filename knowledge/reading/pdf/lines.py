@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from knowledge.reading.digits import lowered, raised
 from knowledge.reading.pdf.runs import CELL_GAP, Run
 from knowledge.text import one_line
 
@@ -19,6 +20,14 @@ _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
+_SMALLER = 0.85  # times the size of the line: a raised or lowered digit
+_RAISED, _LOWERED = 0.15, -0.06  # of the size of the line, at least
+_DIGITS = re.compile(r"\s*[\d+−,-]+\s*")
+# Behind the end of a sentence or a long word, which is no unit, a raised number is that of a note;
+# behind "$4." it is not, but behind a year.
+_NOTED = re.compile(r"(?:(?:(?<!\d)|(?<=\d{4}))[.!?…,:;][\"'”’»)\]]*|[^\W\d_]{6})\s*$")
+_NOTES = re.compile(r"\s*\d{1,3}(?:[,–-]\d{1,3})*\s*")
+_LOOKED_BACK = 10  # characters
 _SOFT_HYPHEN = re.compile("\xad(?=.)")  # at a line's end it says that the word goes on
 
 
@@ -36,6 +45,7 @@ class Line:
     fixed: bool = False
     angle: int = 0
     cells: tuple[str, ...] = ()  # of a table's row
+    parts: tuple[str, ...] = ()  # of a line in no table, if wide gaps part it
 
 
 def lines(runs: Sequence[Run], page: int) -> list[Line]:
@@ -68,8 +78,8 @@ def _goes_on(group: list[Run], largest: Run, run: Run) -> bool:
     size = max(last.size, run.size)
     gap = run.left - last.right
     widest = _widest_gap(group) if len(group) < 3 else CELL_GAP
-    same_line = last.angle == run.angle and abs(run.base - largest.base) < 0.55 * size
-    return same_line and -0.5 * size < gap < widest * size
+    level = abs(run.base - largest.base) < 0.55 * size or abs(run.base - last.base) < 0.1 * size
+    return last.angle == run.angle and level and -0.5 * size < gap < widest * size
 
 
 def _widest_gap(group: list[Run]) -> float:
@@ -87,6 +97,7 @@ def _is_marker(group: list[Run]) -> bool:
 
 
 def _line(group: list[Run], page: int) -> Line:
+    group = _with_digits(group)
     text = _SOFT_HYPHEN.sub("", _joined(group).translate(_LIGATURES).rstrip())
     soft = "\xad" if text.endswith("\xad") else ""
     weights: Counter[tuple[float, bool, bool]] = Counter()
@@ -104,6 +115,27 @@ def _line(group: list[Run], page: int) -> Line:
         fixed=_share(group, [run.fixed for run in group]) > _FIXED_SHARE,
         angle=group[0].angle,
     )
+
+
+def _with_digits(group: list[Run]) -> list[Run]:
+    """Return the runs with raised and lowered digits as such; those of notes are empty."""
+    largest = max(group, key=lambda run: run.size)
+    written, before = [], ""
+    for run in group:
+        text = _as_it_stands(run, largest, before)
+        written.append(replace(run, text=text))
+        before = (before + text)[-_LOOKED_BACK:]
+    return written
+
+
+def _as_it_stands(run: Run, largest: Run, before: str) -> str:
+    if run.size >= _SMALLER * largest.size or not _DIGITS.fullmatch(run.text):
+        return run.text
+    rise = (run.base - largest.base) / largest.size
+    if rise > _RAISED:
+        is_note = _NOTED.search(before) and _NOTES.fullmatch(run.text)
+        return "" if is_note else raised(run.text)
+    return lowered(run.text) if rise < _LOWERED else run.text
 
 
 def _share(group: list[Run], held: list[bool]) -> float:

@@ -139,7 +139,7 @@ class Paragraphs:
         last = group.last
         return (
             found["bullet"] in _SURE_BULLETS
-            or (group.is_item and item_number(line.text) == item_number(group.first.text) + 1)
+            or (group.is_item and _follows(group.first, line))
             or is_closed(last.text)
             or self._ends(group, line)
             or self.is_short(last, line)
@@ -183,6 +183,15 @@ class Paragraphs:
             group.is_bold or is_closed(last.text) or self.is_short(last, line)
         )
         return far or turns or not _same_style(last, line) or last.angle != line.angle
+
+
+def _follows(item: Line, line: Line) -> bool:
+    """Whether a line has the next number, or the same bullet at the same place, as an item."""
+    one, two = ITEM.match(item.text), ITEM.match(line.text)
+    if one and two and one["bullet"]:
+        level = abs(line.left - item.left) < INDENT * line.size
+        return level and one["bullet"] == two["bullet"]
+    return item_number(line.text) == item_number(item.text) + 1
 
 
 def _same_style(last: Line, line: Line) -> bool:

@@ -72,9 +72,12 @@ def parse(data: bytes, name: str, declared: str | None = None) -> Parsed:  # noq
         file = _read(data, name)
     pages = [in_reading_order(lines(shown, number)) for number, shown in enumerate(file.pages)]
     _check_text(pages, name)
-    kept = without_furniture(pages)
-    blocks = Blocks([line for page in (kept if any(kept) else pages) for line in page])
-    return Parsed(tuple(blocks.all()), title=blocks.title or file.title, date=file.date)
+    kept, left_out = without_furniture(pages)
+    if not any(kept):
+        kept, left_out = pages, ()
+    blocks = Blocks([line for page in kept for line in page])
+    title = blocks.title or file.title
+    return Parsed(tuple(blocks.all()), title=title, date=file.date, left_out=left_out)
 
 
 @dataclass(frozen=True, slots=True)

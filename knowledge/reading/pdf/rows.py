@@ -140,9 +140,11 @@ def _apart(row: Row) -> Iterator[Line]:
         for stack in row:
             yield from stack.lines
     else:
-        whole = row[0].lines[0]
-        text = " ".join(stack.text for stack in row)
-        yield replace(whole, text=text, right=row[-1].right)
+        whole, parts = row[0].lines[0], tuple(stack.text for stack in row)
+        parts = parts if len(parts) > 1 else whole.parts
+        yield replace(
+            whole, text=" ".join(stack.text for stack in row), right=row[-1].right, parts=parts
+        )
 
 
 def _mended(lines: Iterable[Line]) -> Iterator[Line]:
