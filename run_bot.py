@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.config import Config
+    from knowledge.evaluation import SavedQuestion
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 DEFAULT_CONFIG = Path(__file__).with_name("config.yaml")
@@ -140,20 +141,13 @@ def evaluate(options: argparse.Namespace) -> int:
     """Print how well saved questions are answered."""
     from bot.evaluate import report
     from knowledge.evaluation import evaluate as ask_all
-    from knowledge.evaluation import read_questions
+    from knowledge.evaluation import write_questions
 
-    library = _library(load_config(options.config), options.articles)
-    try:
-        with _opened(options.file) as lines:
-            outcomes = ask_all(library, list(read_questions(lines)))
-    except OSError as error:
-        fault = replies.NO_QUESTIONS_FILE.format(path=options.file, error=error.strerror)
-        raise UsageError(fault) from error
-    except QuestionsError as error:
-        fault = replies.BAD_QUESTIONS_FILE.format(path=options.file, fault=error)
-        raise UsageError(fault) from error
-    if not outcomes:
-        raise UsageError(replies.EVALUATE_NONE.format(path=options.file))
+    config = load_config(options.config)
+    questions = _questions(config, options.file)
+    if options.write:
+        _write(options.write, write_questions(questions))
+    outcomes = ask_all(_library(config, options.articles), questions)
     print("\n".join(report(outcomes)))  # noqa: T201
     return FAILED if any(one.is_missed for one in outcomes) else DONE
 
@@ -196,6 +190,37 @@ def _misuse(options: argparse.Namespace, question: str) -> str | None:
     if question:
         return replies.BATCH_AND_QUESTION
     return None if options.json else replies.BATCH_NEEDS_JSON
+
+
+def _questions(config: Config, path: str | None) -> list[SavedQuestion]:
+    """Return the questions of a file, or those that moderators have saved."""
+    from knowledge.evaluation import read_questions
+    from knowledge.store.glance import saved_questions
+
+    if path is None:
+        if not (found := saved_questions(config.state_folder)):
+            raise UsageError(replies.EVALUATE_NONE_SAVED)
+        return found
+    try:
+        with _opened(path) as lines:
+            found = list(read_questions(lines))
+    except OSError as error:
+        fault = replies.NO_QUESTIONS_FILE.format(path=path, error=error.strerror)
+        raise UsageError(fault) from error
+    except QuestionsError as error:
+        fault = replies.BAD_QUESTIONS_FILE.format(path=path, fault=error)
+        raise UsageError(fault) from error
+    if not found:
+        raise UsageError(replies.EVALUATE_NONE.format(path=path))
+    return found
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        fault = replies.NOT_WRITTEN.format(path=path, error=error.strerror)
+        raise UsageError(fault) from error
 
 
 def _opened(path: str) -> contextlib.AbstractContextManager[Iterable[str]]:
@@ -241,7 +266,13 @@ def _parser() -> argparse.ArgumentParser:
     one = _command(commands, "backup", backup, "copy the store while it is in use")
     one.add_argument("file", type=Path, metavar="FILE", help="a file that does not exist yet")
     one = _command(commands, "evaluate", evaluate, "measure answers by saved questions")
-    one.add_argument("file", metavar="FILE", help='JSON lines with "question" and "gold"')
+    one.add_argument(
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help='JSON lines with "question" and "gold"; without it, what moderators saved',
+    )
+    one.add_argument("--write", type=Path, metavar="FILE", help="write the questions to a file")
     one.add_argument("--articles", type=Path, metavar="DIR", help="ask over these files alone")
     one = _command(commands, "check", check, "check configuration, token, intents and articles")
     one.add_argument("--health", action="store_true", help="is the running bot ready?")

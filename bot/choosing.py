@@ -16,7 +16,7 @@ from bot.form import Form
 from bot.homes import library_for
 from bot.layout import question_on
 from bot.references import QUOTES, VERSION, decode, encode
-from bot.sender import defer_update, respond, show_form
+from bot.sender import defer_update, respond
 from knowledge.errors import NO_SUCH_PLACE, RefusedError
 from knowledge.library import Library
 from knowledge.model import Citation
@@ -99,7 +99,7 @@ class SearchButton(ModeratorButton, template=f"{SEARCH_KIND}:{PURPOSE}"):
         assert interaction.message is not None  # noqa: S101  # a button stands on one
         question = question_on(interaction.message)
         form = SearchForm(self.match["purpose"], self.match["subject"], question)
-        await show_form(interaction, form)
+        await form.show(interaction)
 
 
 class SearchForm(Form):

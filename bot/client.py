@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 from typing import Any
+from weakref import WeakValueDictionary
 
 import discord
 
@@ -48,6 +49,7 @@ class Footnote(discord.Client):
         self._heart: asyncio.Task[None] | None = None
         self.feedback = Feedback(libraries)
         self._watch = Watch(self)
+        self.forms: WeakValueDictionary[str, Form] = WeakValueDictionary()  # that are open
         self._connected = False  # discord.py's is_ready() stays true through an outage
         self.was_ready = False
         super().__init__(
@@ -103,7 +105,8 @@ class Footnote(discord.Client):
         if kind is discord.InteractionType.component:
             unknown = not is_ours(interaction)
         elif kind is discord.InteractionType.modal_submit:
-            unknown = not Form.answers(interaction)
+            data: dict[str, Any] = dict(interaction.data or {})
+            unknown = data["custom_id"] not in self.forms
         if unknown:
             await respond(interaction, notice(replies.UNKNOWN_BUTTON), private=True)
 

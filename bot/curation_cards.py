@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot import curation_replies as says
 from bot.card import Card, File, Line, Span, Tone, notice
 from bot.replies import counted
 from knowledge.curation import Names, Pin
-from knowledge.evaluation import Outcome, SavedQuestion
+from knowledge.evaluation import Outcome, SavedQuestion, write_questions
 from knowledge.impact import Impact, Shift
 from knowledge.model import Citation
 
@@ -24,7 +23,7 @@ def questions_card(questions: Sequence[SavedQuestion]) -> Card:
     if not questions:
         return notice(says.QUESTIONS_NONE)
     lines = [_must_cite(one) for one in questions]
-    file = File("questions.jsonl", as_lines(questions).encode())
+    file = File("questions.jsonl", write_questions(questions).encode())
     return _list(says.QUESTIONS_TITLE, lines, says.QUESTIONS_HOW, file)
 
 
@@ -61,8 +60,8 @@ def names_card(names: Sequence[Names]) -> Card:
 def impact_lines(impact: Impact) -> Iterator[Line]:
     """Yield what a change does to saved questions and pins."""
     if impact.shifts:
-        count = counted(impact.asked, "saved question")
-        yield (Span(says.IMPACT.format(count=count, shifted=len(impact.shifts))),)
+        told = says.IMPACT.format(count=impact.asked, shifted=len(impact.shifts))
+        yield (Span(told),)
     for shift in impact.shifts[:SHIFTS_SHOWN]:
         yield (Span(_shift(shift)),)
     if rest := len(impact.shifts[SHIFTS_SHOWN:]):
@@ -71,14 +70,6 @@ def impact_lines(impact: Impact) -> Iterator[Line]:
         yield (Span(says.ORPHAN.format(question=_cut(pin.question))),)
     if rest := len(impact.orphans[SHIFTS_SHOWN:]):
         yield (Span(says.SHIFT_MORE.format(count=rest)),)
-
-
-def as_lines(questions: Sequence[SavedQuestion]) -> str:
-    """Return saved questions as JSON lines, as `evaluate` reads them."""
-    rows: list[Mapping[str, object]] = [
-        {"question": one.text, "gold": list(one.gold)} for one in questions
-    ]
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _list(

@@ -157,7 +157,7 @@ DIGEST_VOTES = "{up} 👍, {down} 👎."
 DIGEST_GAPS = "Asked in vain most often:"
 DIGEST_HOW = "/knowledge gaps fills them; /knowledge notices switches this off."
 
-IMPACT = "Of {count}, {shifted} cite something else now:"
+IMPACT = "Saved questions that cite something else now: {shifted} of {count}."
 SHIFT = "{mark} “{question}”: {before} → {after}"
 SHIFT_MORE = "and {count} more"
 SHIFT_RIGHT, SHIFT_WRONG, SHIFT_OTHER = "✓", "✗", "•"

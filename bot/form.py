@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
-from weakref import WeakValueDictionary
+from typing import Any, cast
 
 import discord
 from discord import ui
@@ -12,7 +11,7 @@ from bot import replies
 from bot.card import notice
 from bot.errors import answer_failure
 from bot.rights import may_moderate
-from bot.sender import respond
+from bot.sender import respond, show_form
 
 OPEN_FOR = 3600.0  # seconds; a form that is filled in later is told so
 
@@ -20,21 +19,17 @@ OPEN_FOR = 3600.0  # seconds; a form that is filled in later is told so
 class Form(ui.Modal):
     """A form of one line, for moderators; it does not outlive the process."""
 
-    _open: ClassVar[WeakValueDictionary[str, Form]] = WeakValueDictionary()
-
     def __init__(self, title: str, label: str, hint: str = "", default: str = "") -> None:
         super().__init__(title=title, timeout=OPEN_FOR)
         self.line: ui.TextInput[Form] = ui.TextInput(
             max_length=300, placeholder=hint or None, default=default[:300] or None
         )
         self.add_item(ui.Label(text=label, component=self.line))
-        self._open[self.custom_id] = self
 
-    @classmethod
-    def answers(cls, interaction: discord.Interaction[Any]) -> bool:
-        """Whether a form that is open gets this submission."""
-        data: dict[str, Any] = dict(interaction.data or {})
-        return data.get("custom_id") in cls._open
+    async def show(self, interaction: discord.Interaction[Any]) -> None:
+        """Let the person fill it in."""
+        interaction.client.forms[self.custom_id] = self
+        await show_form(interaction, self)
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Decide by the rights of now, and do what the form is for."""

@@ -15,7 +15,7 @@ from bot.form import Form
 from bot.gap_cards import GAP_KIND, GAP_MENU, GAPS_KIND, gap_card, gaps_card
 from bot.homes import library_for
 from bot.moderating import curating_of, feedback_of
-from bot.sender import defer_update, respond, show_form
+from bot.sender import defer_update, respond
 
 Interaction = discord.Interaction[Any]
 
@@ -60,7 +60,7 @@ class GapButton(
         gap = await feedback.gap(library, number)
         if what == "names":
             words = await _unknown(interaction, gap.question)
-            await show_form(interaction, NamesForm(number, words))
+            await NamesForm(number, words).show(interaction)
             return
         await defer_update(interaction)
         if what == "dismiss":

@@ -24,6 +24,7 @@ VERSIONS_SHOWN = 12
 DEEDS_SHOWN = 8
 NAME_SHOWN = 60
 FRESHNESS_SHOWN = 3  # sources
+TITLE_SHOWN = 30  # characters of an article's title beside its section
 BAR = 12  # squares of the busiest day
 FAULTS_SHOWN = 4
 DETAIL_SHOWN = 80  # characters of a line that was kept or dropped
@@ -99,8 +100,15 @@ def activity_lines(activity: Activity) -> Iterator[Line]:
         ),
     )
     if activity.cited:
-        places = "; ".join(f"{place[:NAME_SHOWN]} ({count})" for place, count in activity.cited)
+        places = "; ".join(f"{_place(place)} ({count})" for place, count in activity.cited)
         yield (Span(says.STATUS_CITED + places),)
+
+
+def _place(place: str) -> str:
+    """Cut the title of the article, rather than the section that tells sections apart."""
+    title, where, section = place.partition(replies.WHERE)
+    shown = title if len(title) <= TITLE_SHOWN else title[:TITLE_SHOWN] + "…"
+    return shown + where + section[:NAME_SHOWN]
 
 
 def sources_card(lines: Sequence[SourceLine], *, follows: bool) -> Card:

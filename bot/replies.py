@@ -51,12 +51,17 @@ HELP_LINES = (
     ("A reply to my answer", "with its mention left on, asks the next question"),
     ("Answer this", "in the menu of any message (Apps) answers that message"),
     ("/articles", "what I know, and since when"),
+    ("/privacy", "what I keep of what you ask"),
 )
-HELP_MODERATORS = ("/knowledge", "for moderators: refresh, add, compare, roll back")
+HELP_MODERATORS = (
+    "/knowledge",
+    "for moderators: refresh, add, roll back; gaps shows what was asked in vain, pin mends it",
+)
 HELP_ASK_CHANNELS = ("In {channels}", "I answer questions without a mention")
 HELP_PROOF = (
     "Every answer is a sentence of an article with its place. Context shows the paragraph around "
-    "it, More the other passages. When the articles do not answer, I say so."
+    "it, More the other passages; 👍 and 👎 tell moderators what helps. When the articles do not "
+    "answer, I say so."
 )
 
 ARTICLES_TITLE = "What I know"
@@ -364,6 +369,11 @@ EVALUATE_CLAIMED = (
 EVALUATE_NO_QUOTE = "nothing"
 EVALUATE_ALL_RIGHT = "No misses."
 EVALUATE_NONE = "evaluate: {path} has no question in it"
+EVALUATE_NONE_SAVED = (
+    "evaluate: moderators have saved no question yet (/knowledge questions add). Name a file of "
+    "questions."
+)
+NOT_WRITTEN = "evaluate: {path} cannot be written ({error})"
 EXPLAIN_NOTE = "Not searched for: {note}"
 EXPLAIN_OVERVIEW = "it asks for the article as such, so the beginning is shown."
 EXPLAIN_WORDS = "Words of the question"

@@ -54,6 +54,8 @@ def as_json(answer: Answer) -> dict[str, Any]:
     }
     if answer.note:
         found["note"] = replies.NOTES[answer.note]
+    if answer.is_pinned:  # a moderator chose the first citation
+        found["pinned"] = True
     return found
 
 

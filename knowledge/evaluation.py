@@ -60,6 +60,12 @@ def read_questions(lines: Iterable[str]) -> Iterator[SavedQuestion]:
             yield SavedQuestion(text, tuple(gold))
 
 
+def write_questions(questions: Iterable[SavedQuestion]) -> str:
+    """Return questions as JSON lines, as `read_questions` reads them."""
+    rows = ({"question": one.text, "gold": list(one.gold)} for one in questions)
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
 def evaluate(library: Library, questions: Iterable[SavedQuestion]) -> list[Outcome]:
     """Ask every question; the library is not changed."""
     return [Outcome(question, library.ask(question.text)) for question in questions]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -225,3 +228,29 @@ def test_words_are_found_as_they_stand_and_give_the_whole_sentence(library: Libr
     assert library.offer("", 3) == library.offer("???", 3)
     assert len(library.offer("", 3)) == 3
     assert [one.quote for one in library.offer("When did Shoigu visit?", 1)] == [first.quote]
+
+
+async def test_the_command_line_answers_with_pins_and_evaluates_what_was_saved(
+    desk: Desk, curating: Curating, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("articles:\n  folder: articles\n", encoding="utf-8")
+    assert (await command(config, "evaluate")).startswith("evaluate: moderators have saved no")
+    await pin(desk)
+    await curating.save(SHARED, ALICE, LOST, await passage(desk, SHED))
+    answer = json.loads(await command(config, "ask", "--json", LOST))
+    assert (answer["citations"][0]["quote"], answer["pinned"]) == (SHED, True)
+    written = tmp_path / "saved.jsonl"
+    assert "No misses." in await command(config, "evaluate", "--write", str(written))
+    assert json.loads(written.read_text("utf-8")) == {"question": LOST, "gold": [SHED]}
+    assert "No misses." in await command(config, "evaluate", str(written))
+
+
+async def command(config: Path, *arguments: str) -> str:
+    """Run the command line, and return what it printed."""
+    running = await asyncio.create_subprocess_exec(
+        *(sys.executable, "run_bot.py", "--config", str(config), *arguments),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    return (await running.communicate())[0].decode()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from world import World, opened, running, shown, text_of
 
-from bot.markdown import escape, isolate
+from bot.markdown import escape, isolate, unescape
 from bot.replies import CONTEXT, MORE
 from knowledge.libraries import Libraries
 from knowledge.store.versions import SHARED
@@ -138,6 +138,42 @@ async def test_a_hostile_quote_still_reads_verbatim(hostile: Libraries, tmp_path
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_an_escaped_text_is_shown_as_it_was(text: str) -> None:
     assert shown(escape(text)) == text
+
+
+@pytest.mark.threat("O9")
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_a_question_is_read_back_from_its_card_as_it_was(text: str) -> None:
+    for mark in "\u2068\u2069":
+        text = text.replace(mark, "")
+    assert unescape(isolate(escape(text))) == text
+
+
+@pytest.mark.threat("O2")
+async def test_what_moderators_see_of_a_hostile_question_is_shown_literally(
+    hostile: Libraries, tmp_path: Path
+) -> None:
+    question = f"Who zorbs {HOSTILE}"
+    async with running(hostile, tmp_path) as world:
+        rights = discord.Permissions(manage_guild=True)
+        role = world.guild.create_role("Moderators", permissions=rights)
+        mori = world.guild.add_member(world.env.create_user("mori"), roles=[role])
+        await world.alice.slash(world.channel, "ask", question="Who zorbs @everyone `a`?")
+        commands: dict[str, dict[str, str]] = {
+            "explain": {"question": question},
+            "pin": {"question": question, "passage": "A queen bee lays eggs"},
+            "pins": {},
+            "questions add": {"question": question, "passage": "A queen bee lays eggs"},
+            "questions list": {},
+            "questions run": {},
+            "synonyms add": {"names": "@everyone, <@&1>, `a`"},
+            "synonyms list": {},
+            "history": {},
+            "gaps": {},
+        }
+        for command, options in commands.items():
+            result = await mori.slash(world.channel, f"knowledge {command}", **options)
+            text = text_of(result).replace("[there](<https://discord.com/", "")
+            assert active(re.sub(r"<t:\d+:f>|<@\d+>", "", text)) == [], (command, text)
 
 
 PIECES = (*"@<>[]()`|*_~#-:/\\1. \n", "everyone", "https", "a")

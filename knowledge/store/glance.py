@@ -6,6 +6,7 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from knowledge.curation import Curation, Names, Pin
 from knowledge.errors import (
@@ -15,6 +16,7 @@ from knowledge.errors import (
     DamagedStoreError,
     StoreError,
 )
+from knowledge.evaluation import SavedQuestion
 from knowledge.model import Article
 from knowledge.store.documents import check_version, decode
 
@@ -39,6 +41,7 @@ ORDER BY entries.place
 
 _HAS_PINS = "SELECT 1 FROM sqlite_master WHERE name = 'pins'"
 _PINS = "SELECT id, question, article, quote FROM pins WHERE library = 0 ORDER BY id DESC"
+_QUESTIONS = "SELECT question, gold FROM questions WHERE library = ? ORDER BY id"
 _NAMES = "SELECT id, names FROM synonyms WHERE library = 0 ORDER BY id"
 
 
@@ -71,21 +74,34 @@ def shared_curation(folder: Path) -> Curation:
     Raises:
         StoreError: the store cannot be read.
     """
-    path = folder / FILE
-    if not path.exists():
-        return Curation()
-    try:
-        with closing(_connect(path, "ro")) as opened:
-            if not opened.execute(_HAS_PINS).fetchone():  # it is of an older version
-                return Curation()
-            pins = opened.execute(_PINS).fetchall()
-            names = opened.execute(_NAMES).fetchall()
-    except UNREADABLE as error:
-        raise StoreError(STORE_FAILED.format(error=error)) from error
+    pins, names = (_rows(folder, query) for query in (_PINS, _NAMES))
     return Curation(
         tuple(Pin(*row) for row in pins),
         tuple(Names(number, tuple(json.loads(text))) for number, text in names),
     )
+
+
+def saved_questions(folder: Path, library: int = 0) -> list[SavedQuestion]:
+    """Return the questions that moderators of a library have saved.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    rows = _rows(folder, _QUESTIONS, library)
+    return [SavedQuestion(text, tuple(json.loads(gold))) for text, gold in rows]
+
+
+def _rows(folder: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
+    path = folder / FILE
+    if not path.exists():
+        return []
+    try:
+        with closing(_connect(path, "ro")) as opened:
+            if not opened.execute(_HAS_PINS).fetchone():  # it is of an older version
+                return []
+            return opened.execute(query, values).fetchall()
+    except UNREADABLE as error:
+        raise StoreError(STORE_FAILED.format(error=error)) from error
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
