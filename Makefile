@@ -19,7 +19,7 @@ run: $(VENV)/run ## start the bot on Discord (needs DISCORD_TOKEN)
 	$(BIN)/python run_bot.py serve
 
 test: $(VENV)/dev ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
 
 bench: $(VENV)/dev ## print how fast answers and refreshes are
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/speed.py

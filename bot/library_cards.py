@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot import curation_replies as says
@@ -84,7 +84,7 @@ def activity_lines(activity: Activity) -> Iterator[Line]:
         yield (Span(says.DIGEST_NOBODY),)
         return
     for day, count in zip(days, counts, strict=True):
-        bar = "▇" * math.ceil(BAR * count / max(counts))
+        bar = _bar(activity.days.get(day, {}), max(counts))
         date = datetime.fromtimestamp(day * DAY, UTC)
         yield (Span(says.STATUS_DAY.format(day=f"{date:%a %d %b}", bar=bar, count=count)),)
     found, (up, down) = by_verdict(activity), activity.votes
@@ -102,6 +102,14 @@ def activity_lines(activity: Activity) -> Iterator[Line]:
     if activity.cited:
         places = "; ".join(f"{_place(place)} ({count})" for place, count in activity.cited)
         yield (Span(says.STATUS_CITED + places),)
+
+
+def _bar(day: Mapping[str, int], most: int) -> str:
+    """Draw the questions of a day, each verdict with its own sign; a few are still seen."""
+    return "".join(
+        sign * math.ceil(BAR * day.get(verdict, 0) / most)
+        for verdict, sign in says.STATUS_SIGNS.items()
+    )
 
 
 def _place(place: str) -> str:

@@ -13,6 +13,7 @@ from loopback import Channel, LoopbackDiscord, User
 from pydantic import SecretStr
 from world import QUESTION, build_bot
 
+from bot import curation_replies as says
 from bot import moderating, replies
 from bot.asking import DEFER_AFTER
 from bot.config import Config
@@ -164,3 +165,23 @@ async def test_a_moderators_refresh_shows_its_progress_and_waits_for_the_word(
                 await asyncio.sleep(0.05)
         assert pressed.callback
         assert pressed.callback["type"] == 6  # the card itself changes
+
+
+async def test_a_vote_and_a_form_go_over_the_wire(
+    server: LoopbackDiscord, channel: Channel, alice: User, libraries: Libraries, tmp_path: Path
+) -> None:
+    server.allow_message_content()
+    async with server.connected(build_bot(libraries, tmp_path)) as bot:
+        answer = await server.slash(alice, channel, "ask", question=QUESTION)
+        assert answer.message
+        voted = await server.press(alice, answer.message, answer.message.button(says.DOWN))
+        async with asyncio.timeout(10):
+            while voted.text != says.VOTED_DOWN:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        assert voted.is_ephemeral
+        [gap] = await bot.feedback.gaps(SHARED)
+        assert (gap.question, gap.unhelpful) == (QUESTION, 1)
+        listed = await server.slash(server.world.owner, channel, "knowledge gaps")
+        async with asyncio.timeout(10):
+            while QUESTION not in listed.text:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)

@@ -213,6 +213,22 @@ async def test_a_page_that_keeps_failing_is_told_of_once_and_shown_among_the_sou
     assert "; failed 4 times: " in plain(await did(world, mori, "sources"))
 
 
+async def test_what_a_schedule_read_is_told_if_a_saved_question_cites_something_else(
+    world: World, mori: simcord.MemberActor, server: WebServer, channel: simcord.ChannelHandle
+) -> None:
+    await did(world, mori, "add", url=server.url("/ants"))
+    name = f"site.example:{server.port}/ants"
+    await did(world, mori, "schedule", source=name, every="day")
+    await did(world, mori, "notices", channel=channel)
+    await did(world, mori, "questions add", question=SLEEP, passage="Ants sleep in short naps.")
+    server.answers["/ants"] = markdown(MORE_ANTS.replace("short naps", "long naps"))
+    await run(world, 2)
+    [_, told] = world.said(channel)
+    text = text_of(told).replace("\\", "")
+    assert text.startswith("Read by schedule: version 3 answers saved questions differently.")
+    assert f"✗ “{SLEEP}”: “Ants sleep in short naps.” → “Ants sleep in long naps.”" in text
+
+
 async def test_a_notice_for_a_channel_that_is_gone_goes_nowhere_and_stops_nothing(
     world: World, mori: simcord.MemberActor, server: WebServer, channel: simcord.ChannelHandle
 ) -> None:
