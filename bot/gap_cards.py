@@ -46,7 +46,8 @@ def gap_card(gap: Gap) -> Card:
     """Return one gap, with what a moderator can do about it."""
     told = says.GAP_UNANSWERED.format(count=gap.unanswered) if gap.unanswered else ""
     told += says.GAP_UNHELPFUL.format(count=gap.unhelpful) if gap.unhelpful else ""
-    body: list[Line] = [(Span(f"“{gap.question}”", bold=True),), (Span(told + says.GAP_LAST_ASKED), *_last(gap))]
+    last: Line = (Span(told + says.GAP_LAST_ASKED), *_last(gap))
+    body: list[Line] = [(Span(f"“{gap.question}”", bold=True),), last]
     if others := gap.wordings[1:][:WORDINGS_SHOWN]:
         wordings = " / ".join(_cut(one) for one in others)
         body.append((Span(says.GAP_ALSO.format(wordings=wordings)),))
