@@ -53,7 +53,7 @@ def answer_card(answer: Answer, asked: str = "", *, is_private: bool = False) ->
     small = tuple(_places_cited(answer.citations, first=1))
     return Card(
         tone=Tone.RELATED if related else Tone.ANSWER,
-        body=(*lead, *_quote(best, number=1, others=others)),
+        body=(*lead, *_quote(best, 1, others, room=EXCERPT_LENGTH - len(asked))),
         small=(*small, (Span(says.PINNED),)) if answer.is_pinned else small,
         presses=(
             *presses,
@@ -167,12 +167,14 @@ def _article_line(article: Article, snapshot: Snapshot) -> Line:
     return (Span(article.title, bold=True, url=article.url), Span(size), *date, *credit)
 
 
-def _quote(citation: Citation, number: int, others: Sequence[Citation] = ()) -> list[Line]:
-    """The quote in bold with its number, between its neighbours in plain type.
+def _quote(
+    citation: Citation, number: int, others: Sequence[Citation] = (), room: int = EXCERPT_LENGTH
+) -> list[Line]:
+    """The quote in bold with its number, between its neighbours in plain type if there is room.
 
     A neighbour that is cited as well, as one of the `others`, has its number behind it.
     """
-    start, end = excerpt(citation, limit=EXCERPT_LENGTH)
+    start, end = excerpt(citation, limit=room)
     numbers = {
         other.end: place
         for place, other in enumerate(others, start=number + 1)

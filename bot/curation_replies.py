@@ -27,7 +27,7 @@ change it.
 Texts of questions are not written to the log, and go to no other service."""
 PRIVACY_KEPT = (
     "A public question that the articles do not answer, or that got a 👎, is kept for {days} days, "
-    "so that moderators can fill the gap."
+    "so that moderators can fill the gap; a question that they save or pin stays."
 )
 PRIVACY_NOT_KEPT = "No question is kept, not even one that the articles do not answer."
 

@@ -237,6 +237,14 @@ DEEDS = {
     "drop_line": "leaves out the line “{detail}”",
     "schedule": "set the schedule of {detail}",
     "notices": "set the channel for notices",
+    "save_question": "saved the question “{detail}”",
+    "drop_question": "no longer saves the question “{detail}”",
+    "pin": "pinned an answer to “{detail}”",
+    "unpin": "took the pin off “{detail}”",
+    "add_synonyms": "lets {detail} mean the same",
+    "drop_synonyms": "no longer lets {detail} mean the same",
+    "dismiss_gap": "dismissed a question that was asked in vain",
+    "correct": "corrected an answer to “{detail}”",
     "rebuild": "read the articles' folder again, since the store was damaged",
 }
 

@@ -35,7 +35,6 @@ class Action(StrEnum):
     ADD_SYNONYMS = "add_synonyms"
     DROP_SYNONYMS = "drop_synonyms"
     DISMISS_GAP = "dismiss_gap"
-    DIGEST = "digest"
     CORRECT = "correct"
 
 

@@ -127,8 +127,8 @@ class Feedback:
         now = self._database.now()
         async with self._database.write() as connection:
             await gaps.put(connection, library, replace(found, dismissed=True))
-            action = Action.DISMISS_GAP.value
-            await journal.note(connection, library, now, actor, action, found.question)
+            # The question itself is not kept longer than gaps are.
+            await journal.note(connection, library, now, actor, Action.DISMISS_GAP.value, "")
 
     async def settle(self, library: int, number: int) -> None:
         """Forget a gap that a moderator has filled; asked in vain again, it is a new one."""

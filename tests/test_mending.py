@@ -17,6 +17,7 @@ from world import QUESTION, World, build_bot, text_of
 from bot import curation_replies as says
 from bot import replies
 from bot.notices import tell_digests
+from knowledge.changes import Action
 from knowledge.store.versions import DAY
 
 LOST = "Who baked the purple scones?"
@@ -432,3 +433,7 @@ async def test_a_form_of_an_older_process_is_answered(
     await world.env.restart_bot(build_bot(world.bot.libraries, tmp_path))
     told = await fill(mori, form, "a, b")
     assert text_of(told) == replies.UNKNOWN_BUTTON
+
+
+def test_every_deed_has_a_sentence_in_the_history() -> None:
+    assert {one.value for one in Action} <= replies.DEEDS.keys() | {"scheduled"}
