@@ -13,12 +13,14 @@ from shelf import ALICE, GUILD, OTHER, Desk, opened, page, write
 
 from knowledge.curating import Curating
 from knowledge.errors import RefusedError
+from knowledge.feedback import Feedback
 from knowledge.library import Library
 from knowledge.model import Citation, Verdict
+from knowledge.opening import tend
 from knowledge.places import verbatim
 from knowledge.store.curation import MOST, Kind
 from knowledge.store.glance import shared_curation
-from knowledge.store.versions import SHARED
+from knowledge.store.versions import DAY, SHARED
 
 HIVES = page("Hives", "The hive stands behind the shed.", "A drone dies in the autumn.")
 DRONES = "A drone dies in the autumn."
@@ -254,3 +256,25 @@ async def command(config: Path, *arguments: str) -> str:
         stderr=asyncio.subprocess.STDOUT,
     )
     return (await running.communicate())[0].decode()
+
+
+@pytest.mark.threat("S11")
+async def test_what_a_server_said_goes_after_the_bot_has_left_it_though_it_only_followed(
+    desk: Desk,
+) -> None:
+    await pin(desk, library=GUILD)
+    feedback = Feedback(desk.libraries)
+    await feedback.vote(OTHER, 1, "voter", is_up=True)
+    feedback.asked(OTHER, await desk.ask(LOST, OTHER), is_public=True)
+    await feedback.flush()
+    await tend(desk.libraries, {OTHER})
+    desk.clock.now += 31 * DAY
+    await tend(desk.libraries, {OTHER})
+    assert not (await desk.ask(LOST, GUILD)).is_pinned
+    assert (await feedback.activity(OTHER, 40)).votes == (1, 0)
+    await tend(desk.libraries, set())
+    desk.clock.now += 31 * DAY
+    await tend(desk.libraries, set())
+    activity = await feedback.activity(OTHER, 80)
+    assert (activity.votes, activity.days) == ((0, 0), {})
+    assert await desk.numbers() == [1]

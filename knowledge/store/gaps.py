@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.store import journal
 from knowledge.store.schema import cited, gaps, tallies, votes
 
 WORDINGS = 5  # kept of a gap
@@ -74,6 +75,7 @@ async def put(connection: AsyncConnection, library: int, gap: Gap) -> None:
     if gap.number:
         await connection.execute(update(gaps).where(gaps.c.id == gap.number).values(**values))
     else:
+        await journal.know(connection, library)
         await connection.execute(insert(gaps).values(library=library, **values))
 
 
@@ -86,6 +88,7 @@ async def count(
     connection: AsyncConnection, library: int, day: int, verdict: str, place: str | None
 ) -> None:
     """Count a question, and the place that was cited first."""
+    await journal.know(connection, library)
     for table, key in ((tallies, {"verdict": verdict}), (cited, {"place": place})):
         if all(key.values()):
             values = {"library": library, "day": day, **key}
@@ -133,6 +136,7 @@ async def vote(
     before: bool | None = await connection.scalar(select(votes.c.is_up).where(mine))
     await connection.execute(delete(votes).where(mine))
     if before is not is_up:
+        await journal.know(connection, library)
         values = {"library": library, "answer": answer, "voter": voter, "is_up": is_up, "at": at}
         await connection.execute(insert(votes).values(**values))
     return before

@@ -43,6 +43,16 @@ async def deeds(connection: AsyncConnection, library: int, limit: int) -> list[D
     return [Deed(*row) for row in found]
 
 
+async def know(connection: AsyncConnection, library: int) -> None:
+    """Make sure that a library is known, even without a version, so that its rows can go one day.
+
+    A server that follows the shared library has gaps, votes and pins of its own.
+    """
+    found = await connection.scalar(select(libraries.c.id).where(libraries.c.id == library))
+    if found is None:
+        await connection.execute(insert(libraries).values(id=library, current=None, last=0))
+
+
 async def left(connection: AsyncConnection, present: set[int], at: int) -> None:
     """Note which libraries belong to guilds that the bot is no longer in, and since when."""
     for row in (await connection.execute(select(libraries.c.id, libraries.c.left_at))).all():

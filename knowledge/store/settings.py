@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.store import journal
 from knowledge.store.schema import settings
 
 NOTICES = "notices"  # where to tell moderators what happened by itself
@@ -27,6 +28,7 @@ async def put(connection: AsyncConnection, library: int, name: str, value: str |
         delete(settings).where(settings.c.library == library, settings.c.name == name)
     )
     if value is not None:
+        await journal.know(connection, library)
         await connection.execute(insert(settings).values(library=library, name=name, value=value))
 
 
