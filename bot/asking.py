@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import discord
 
-from bot.cards import answer_card
+from bot.cards import Offers, answer_card
 from bot.homes import library_for, library_id
 from bot.questions import asked_in
 from bot.sender import defer, reply, respond, show_typing
+from bot.votes import question_of
 from knowledge.answering import LONGEST_QUESTION
+from knowledge.follow_ups import thread
 from knowledge.model import Answer
 
 if TYPE_CHECKING:
@@ -21,41 +23,85 @@ LINK = "https://discord.com/channels"
 DEFER_AFTER = 0.5  # seconds; Discord waits 3 s for the first sign
 
 
-async def answer_for(bot: discord.Client, guild: int | None, text: str) -> Answer:
-    """Return what answers a text from a server, or from a direct message."""
+async def answer_for(
+    bot: discord.Client, guild: int | None, text: str, previous: str = ""
+) -> Answer:
+    """Return what answers a text from a server, or from a direct message.
+
+    `previous` is what was asked before, which the text may lean on.
+    """
     question = asked_in(text, LONGEST_QUESTION)
     library = await library_for(bot, guild)
-    return await asyncio.to_thread(library.ask, question)
+    return await asyncio.to_thread(library.ask, question, previous)
 
 
 async def answer_interaction(
-    interaction: discord.Interaction[discord.Client], text: str, *, private: bool
+    interaction: discord.Interaction[Any], text: str, *, private: bool, previous: str = ""
 ) -> None:
     """Answer at once if the answer is there at once, else defer and fill in."""
-    asking = asyncio.create_task(answer_for(interaction.client, interaction.guild_id, text))
+    bot, guild = cast("Footnote", interaction.client), interaction.guild_id
+    place = (interaction.channel_id or 0, interaction.user.id)
+    before = previous or bot.conversations.before(place)
+    asking = asyncio.create_task(answer_for(bot, guild, text, before))
     await asyncio.wait({asking}, timeout=DEFER_AFTER)
     if not asking.done():
         await defer(interaction, private=private)
     answer = await asking
-    guild = interaction.guild_id
     is_private = private or guild is None
-    card = answer_card(answer, answer.question, is_private=is_private)
+    offers = Offers(
+        asker=None if private else interaction.user.id,
+        follows=True,
+        shares=private and guild is not None,
+        tells=is_private and bot.feedback.keeps_questions,
+    )
+    card = answer_card(answer, answer.question, offers)
     sent = await respond(interaction, card, private=private)
+    if not answer.note:
+        # What was asked in private must not show through in an answer that others read.
+        places = () if private else (place,)
+        bot.conversations.remember((*places, sent or 0), before, answer.question)
     link = f"{LINK}/{guild}/{interaction.channel_id}/{sent}" if sent else None
-    _note(interaction.client, guild, answer, is_public=not is_private, link=link)
+    is_public = not is_private and not _is_private_thread(interaction.channel)
+    _note(bot, guild, answer, before, is_public=is_public, link=link)
 
 
-async def answer_message(bot: discord.Client, message: discord.Message) -> None:
+async def answer_message(bot: Footnote, message: discord.Message) -> None:
     """Answer a message with a reply."""
     await show_typing(message.channel)
     guild = message.guild.id if message.guild else None
-    answer = await answer_for(bot, guild, message.content)
-    await reply(message, answer_card(answer, is_private=guild is None))
-    _note(bot, guild, answer, is_public=guild is not None, link=message.jump_url)
+    place = (message.channel.id, message.author.id)
+    before = await _replied_to(bot, message) or bot.conversations.before(place)
+    answer = await answer_for(bot, guild, message.content, before)
+    tells = guild is None and bot.feedback.keeps_questions
+    offers = Offers(asker=message.author.id, tells=tells)
+    sent = await reply(message, answer_card(answer, offers=offers))
+    if not answer.note:
+        bot.conversations.remember((place, sent or 0), before, answer.question)
+    is_public = guild is not None and not _is_private_thread(message.channel)
+    _note(bot, guild, answer, before, is_public=is_public, link=message.jump_url)
+
+
+async def _replied_to(bot: Footnote, message: discord.Message) -> str:
+    """Return what was asked to the answer that a message replies to; "" if it replies to none."""
+    replied = message.reference.resolved if message.reference else None
+    if not isinstance(replied, discord.Message) or replied.author != bot.user:
+        return ""
+    return bot.conversations.before(replied.id) or await question_of(replied)
+
+
+def _is_private_thread(place: object) -> bool:
+    return isinstance(place, discord.Thread) and place.is_private()
 
 
 def _note(
-    bot: discord.Client, guild: int | None, answer: Answer, *, is_public: bool, link: str | None
+    bot: Footnote,
+    guild: int | None,
+    answer: Answer,
+    before: str,
+    *,
+    is_public: bool,
+    link: str | None,
 ) -> None:
-    footnote = cast("Footnote", bot)
-    footnote.feedback.asked(library_id(bot, guild), answer, is_public=is_public, link=link)
+    words = thread(before, answer.question)[-LONGEST_QUESTION:]
+    library = library_id(bot, guild)
+    bot.feedback.asked(library, answer, words, is_public=is_public, link=link)

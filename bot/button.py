@@ -52,6 +52,14 @@ class GuardedButton(Guarded["ui.Button[ui.LayoutView]"], template="(?!)"):
     """A button."""
 
 
+class GuardedMenu(Guarded["ui.Select[ui.LayoutView]"], template="(?!)"):
+    """A menu."""
+
+    def chosen(self, interaction: discord.Interaction[Any]) -> str:
+        """Return what stands for the line that was chosen."""
+        return chosen(interaction)
+
+
 class Moderated(Guarded[ItemT], Generic[ItemT], template="(?!)"):
     """What only those may press who may moderate now."""
 
@@ -76,5 +84,10 @@ class ModeratorMenu(Moderated["ui.Select[ui.LayoutView]"], template="(?!)"):
 
     def chosen(self, interaction: discord.Interaction[Any]) -> str:
         """Return what stands for the line that was chosen."""
-        data: dict[str, Any] = dict(interaction.data or {})
-        return str(data["values"][0])
+        return chosen(interaction)
+
+
+def chosen(interaction: discord.Interaction[Any]) -> str:
+    """Return what stands for the line of a menu that was chosen."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    return str(data["values"][0])

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import ui
 
+from bot import reading_replies as reads
 from bot import replies
 from bot.agreeing import AgreeButton, DiscardButton, RollBackButton
+from bot.answer_buttons import DismissButton, FollowButton, FurtherButton, ShareButton
 from bot.button import Guarded, GuardedButton
-from bot.card import Card, notice
-from bot.cards import CONTEXT_KIND, MORE_KIND, context_card, more_card
+from bot.card import Card, Press, notice
+from bot.cards import CONTEXT_KIND, FURTHER_KIND, MORE_KIND, context_card, more_card
 from bot.choosing import SearchButton
 from bot.gap_buttons import GapButton, GapMenu, GapsButton
 from bot.homes import library_for
-from bot.mending import PassageMenu
+from bot.mending import PassageMenu, PinTooButton
+from bot.reading_buttons import ContentsMenu, OpenMenu, ReadButton, ShelfButton
 from bot.references import QUOTES, VERSION, decode
 from bot.sender import respond
-from bot.votes import TellButton, VoteButton
+from bot.votes import TellButton, VoteButton, question_at_hand
 from knowledge.library import Library
 from knowledge.model import Citation
 
@@ -26,10 +30,13 @@ _ID = rf":(?P<first>\d{{1,2}}):{VERSION}:{QUOTES}"
 
 
 class QuoteButton(GuardedButton, template="(?!)"):
-    """A button that is about some quotes."""
+    """A button that is about some quotes; `question` is what they answer, if that is at hand."""
+
+    question = ""
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Show what was asked for, only to who pressed."""
+        self.question = question_at_hand(interaction.message) if interaction.message else ""
         library = await library_for(interaction.client, interaction.guild_id)
         await respond(interaction, self._card(library), private=True)
 
@@ -53,16 +60,28 @@ class ContextButton(QuoteButton, template=CONTEXT_KIND + _ID):
 
 
 class MoreButton(QuoteButton, template=MORE_KIND + _ID):
-    """Shows the other passages of an answer."""
+    """Shows the other passages of an answer, and the way to further ones."""
 
     def show(self, version: str, citations: list[Citation], first: int) -> Card:
         """Return all of them on one card."""
-        return more_card(version, citations, first)
+        card = more_card(version, citations, first)
+        if not self.question:
+            return card
+        later = Press(reads.LATER, f"{FURTHER_KIND}:1:{version}")
+        return replace(card, question=self.question, presses=(*card.presses, later))
 
 
 BUTTONS: tuple[type[Guarded[Any]], ...] = (
     ContextButton,
     MoreButton,
+    FurtherButton,
+    ShareButton,
+    DismissButton,
+    FollowButton,
+    ShelfButton,
+    OpenMenu,
+    ReadButton,
+    ContentsMenu,
     VoteButton,
     TellButton,
     AgreeButton,
@@ -73,6 +92,7 @@ BUTTONS: tuple[type[Guarded[Any]], ...] = (
     GapButton,
     SearchButton,
     PassageMenu,
+    PinTooButton,
 )
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot import curation_replies as says
+from bot import reading_replies as reads
 from bot import replies
 from bot.card import BREAK, Card, Line, Press, Span, Tone, notice
 from bot.references import encode
-from bot.replies import counted
 from bot.text_fragment import link_to
 from knowledge.context import excerpt, neighbours, paragraph_text
-from knowledge.model import Answer, Article, Citation, Passage, Verdict
-from knowledge.snapshot import Snapshot
+from knowledge.library import PASSAGES
+from knowledge.model import Answer, Citation, Passage, Verdict
 
 CONTEXT_KIND = "context"
 VOTE_KIND = "vote"
 TELL_KIND = "tell"
+SHARE_KIND, DISMISS_KIND, FOLLOW_KIND = "share", "dismiss", "follow"
+FURTHER_KIND = "further"
 VOTES = (Press(says.UP, f"{VOTE_KIND}:up"), Press(says.DOWN, f"{VOTE_KIND}:down"))
 MORE_KIND = "more"
 
@@ -27,21 +29,29 @@ NEIGHBOUR_LENGTH = 700  # characters of a paragraph beside the one that is cited
 TITLE_LENGTH = 30  # characters of a title after the first citation, so that it fits one line
 ALSO_SHOWN = 2  # other articles that say the same
 MISSING_SHOWN = 5  # words
-ARTICLES_SHOWN = 15
 
 
-def answer_card(answer: Answer, asked: str = "", *, is_private: bool = False) -> Card:
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What an answer offers beside its context, further passages and votes."""
+
+    asker: int | None = None  # who may take it away
+    follows: bool = False  # to ask on, where a reply would not reach the bot
+    shares: bool = False  # to post it to the channel
+    tells: bool = False  # to show moderators a question that found no answer
+
+
+def answer_card(answer: Answer, asked: str = "", offers: Offers = Offers()) -> Card:
     """Return the card of an answer: the quote, or a plain sentence why there is none.
 
-    `asked` is the question where it stands nowhere else; a private card offers to show it to
-    moderators.
+    `asked` is the question where it stands nowhere else.
     """
     if answer.note:
         return notice(replies.NOTES[answer.note])
     if answer.verdict is Verdict.NOT_FOUND:
         card = _not_found_card(answer)
-        tell = (Press(says.TELL, TELL_KIND),) if is_private else ()
-        return replace(card, question=asked, presses=tell)
+        tell = (Press(says.TELL, TELL_KIND),) if offers.tells else ()
+        return replace(card, question=asked, presses=(*tell, *_presses(offers)))
     best, *others = answer.citations
     related = answer.verdict is Verdict.RELATED
     lead: list[Line] = [(Span(replies.RELATED),)] if related else []
@@ -50,18 +60,23 @@ def answer_card(answer: Answer, asked: str = "", *, is_private: bool = False) ->
     presses = [Press(replies.CONTEXT, encode(CONTEXT_KIND, answer.version, [best]))]
     if others:
         presses.append(Press(replies.MORE, encode(MORE_KIND, answer.version, others, first=2)))
+    presses += [*VOTES, *_presses(offers)]
+    if offers.shares:
+        kind = f"{SHARE_KIND}-{'pinned' if answer.is_pinned else answer.verdict.value}"
+        presses.append(Press(reads.SHARE, encode(kind, answer.version, answer.citations)))
     small = tuple(_places_cited(answer.citations, first=1))
     return Card(
         tone=Tone.RELATED if related else Tone.ANSWER,
         body=(*lead, *_quote(best, 1, others, room=EXCERPT_LENGTH - len(asked))),
         small=(*small, (Span(says.PINNED),)) if answer.is_pinned else small,
-        presses=(
-            *presses,
-            Press(says.UP, f"{VOTE_KIND}:up"),
-            Press(says.DOWN, f"{VOTE_KIND}:down"),
-        ),
+        presses=tuple(presses),
         question=asked,
     )
+
+
+def _presses(offers: Offers) -> list[Press]:
+    dismiss = [Press(reads.DISMISS, f"{DISMISS_KIND}:{offers.asker}")] if offers.asker else []
+    return dismiss + ([Press(reads.FOLLOW, FOLLOW_KIND)] if offers.follows else [])
 
 
 def corrected_card(answer: Answer, asked: str) -> Card:
@@ -108,6 +123,22 @@ def context_card(citation: Citation, number: int = 1) -> Card:
     return Card(Tone.ANSWER, tuple(body), tuple(_places_cited([citation], number)))
 
 
+def further_card(
+    version: str, question: str, found: Sequence[Citation], page: int, *, own: bool = True
+) -> Card:
+    """Return a page of what matches a question; page 0 is what its answer cites itself."""
+    shown = found[page * PASSAGES :][:PASSAGES]
+    if not shown:
+        return replace(notice(reads.FURTHER_NONE), question=question)
+    card = more_card(version, shown, page * PASSAGES + 1)
+    custom_id = f"{FURTHER_KIND}:{{page}}:{version}"
+    earlier = Press(reads.EARLIER, custom_id.format(page=page - 1))
+    later = Press(reads.LATER, custom_id.format(page=page + 1))
+    has_earlier, has_later = page > (0 if own else 1), len(found) > (page + 1) * PASSAGES
+    presses = (*([earlier] if has_earlier else []), *([later] if has_later else []))
+    return replace(card, question=question, presses=(*card.presses, *presses))
+
+
 def more_card(version: str, citations: Sequence[Citation], first: int) -> Card:
     """Return the other passages of an answer, each with its number and a button to its context."""
     body: list[Line] = [(Span(replies.MORE_TITLE, bold=True),)]
@@ -142,29 +173,6 @@ def privacy_card(days: int) -> Card:
         Tone.NOTICE,
         ((Span(says.PRIVACY_TITLE, bold=True),), *((Span(f"• {one}"),) for one in lines)),
     )
-
-
-def articles_card(snapshot: Snapshot) -> Card:
-    """Return the articles with their size, and when they were read."""
-    if not snapshot.articles:
-        return notice(replies.ARTICLES_NONE)
-    body: list[Line] = [(Span(replies.ARTICLES_TITLE, bold=True),)]
-    body += [_article_line(article, snapshot) for article in snapshot.articles[:ARTICLES_SHOWN]]
-    if (rest := len(snapshot.articles) - ARTICLES_SHOWN) > 0:
-        body.append((Span(replies.ARTICLES_MORE.format(count=rest)),))
-    when = snapshot.built_at
-    read = (Span(replies.ARTICLES_READ), Span(f"{when:%d %B %Y, %H:%M} UTC", when=when))
-    return Card(Tone.NOTICE, tuple(body), (read,))
-
-
-def _article_line(article: Article, snapshot: Snapshot) -> Line:
-    passages = sum(passage.article is article for passage in snapshot.passages)
-    size = replies.ARTICLES_LINE.format(
-        passages=counted(passages, "passage"), sections=counted(len(article.sections), "section")
-    )
-    credit = [Span(f" ({article.credit})")] if article.credit else []
-    date = [Span(f", {article.date}")] if article.date else []
-    return (Span(article.title, bold=True, url=article.url), Span(size), *date, *credit)
 
 
 def _quote(

@@ -28,12 +28,14 @@ DISCARD_KIND = "discard"
 def change_card(change: Change) -> Card:
     """Return the card of a refresh, of an addition, of a removal or of what comes back."""
     body: list[Line] = [(Span(_headline(change), bold=True),), *_lead(change)]
+    if change.impact:
+        body += [BREAK, *impact_lines(change.impact)]
     if change.difference:
         body += [BREAK, *_difference(change.difference)]
     return Card(
         tone=_tone(change),
         body=tuple(body),
-        small=(*impact_lines(change.impact), *_dropped(change), *_faults(change)),
+        small=(*_dropped(change), *_faults(change)),
         presses=_presses(change) if change.waits else (),
     )
 
@@ -42,12 +44,12 @@ def rollback_card(change: Change) -> Card:
     """Return the card of a rollback, before or after it is agreed to."""
     head = replies.ROLLBACK_ASKS if change.waits else replies.ROLLED_BACK
     body: list[Line] = [(Span(head.format(number=change.after), bold=True),)]
+    body += impact_lines(change.impact)
     if change.difference:
         body += [(Span(_counts(change.difference)),), BREAK, *_difference(change.difference)]
     custom_id = f"{AGREE_KIND}:rollback:{change.before or 0}:{change.after}"
     presses = _pair(replies.ROLL_BACK, custom_id, DISCARD_KIND) if change.waits else ()
-    small = (*impact_lines(change.impact), (Span(replies.ROLLBACK_SOURCES),))
-    return Card(_tone(change), tuple(body), small, presses)
+    return Card(_tone(change), tuple(body), ((Span(replies.ROLLBACK_SOURCES),),), presses)
 
 
 def difference_card(before: int, after: int, difference: Difference) -> Card:

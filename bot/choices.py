@@ -69,7 +69,7 @@ async def kept_passages(interaction: Interaction, typed: str) -> list[app_comman
     """Offer passages that have the words that are typed; before any, such as fit the question."""
     if not may_moderate(interaction):
         return []
-    library = await library_for(interaction.client, interaction.guild_id)
+    library = (await library_for(interaction.client, interaction.guild_id)).frozen()
     question = getattr(interaction.namespace, "question", None) or ""
     found = await asyncio.to_thread(library.offer, typed or question, MOST)
     version = library.snapshot.version

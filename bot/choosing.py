@@ -12,7 +12,7 @@ from bot import curation_replies as says
 from bot import replies
 from bot.button import ModeratorButton
 from bot.card import Card, Line, Menu, Option, Press, Span, Tone
-from bot.form import Form
+from bot.form import ModeratorForm
 from bot.homes import library_for
 from bot.layout import question_on
 from bot.references import QUOTES, VERSION, decode, encode
@@ -66,7 +66,7 @@ async def choosing_card(
     words: str = "",
 ) -> Card:
     """Return the card that offers passages for a question, or such as have some words."""
-    library = await library_for(bot, guild)
+    library = (await library_for(bot, guild)).frozen()
     found = await asyncio.to_thread(library.offer, words or question, OFFERED)
     version = library.snapshot.version
     options = [
@@ -102,7 +102,7 @@ class SearchButton(ModeratorButton, template=f"{SEARCH_KIND}:{PURPOSE}"):
         await form.show(interaction)
 
 
-class SearchForm(Form):
+class SearchForm(ModeratorForm):
     """A form for words of the passage that is meant."""
 
     def __init__(self, purpose: str, subject: str, question: str) -> None:

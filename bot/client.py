@@ -17,6 +17,7 @@ from bot.buttons import BUTTONS, is_ours
 from bot.card import notice
 from bot.commands import CommandTree, add_commands
 from bot.config import Config
+from bot.conversations import Conversations
 from bot.errors import card_for
 from bot.form import Form
 from bot.questions import (
@@ -48,6 +49,7 @@ class Footnote(discord.Client):
         self.state = state
         self._heart: asyncio.Task[None] | None = None
         self.feedback = Feedback(libraries)
+        self.conversations = Conversations()
         self._watch = Watch(self)
         self.forms: WeakValueDictionary[str, Form] = WeakValueDictionary()  # that are open
         self._connected = False  # discord.py's is_ready() stays true through an outage

@@ -11,12 +11,13 @@ from bot import curation_replies as says
 from bot import replies
 from bot.asking import answer_interaction
 from bot.card import notice
-from bot.cards import articles_card, help_card, privacy_card
+from bot.cards import help_card, privacy_card
 from bot.config import Config
 from bot.errors import answer_failure
 from bot.homes import library_for
 from bot.knowledge_commands import KnowledgeGroup, refuse_others
 from bot.mending import correct_this
+from bot.reading_cards import articles_card
 from bot.rights import may_moderate
 from bot.sender import respond
 from knowledge.answering import LONGEST_QUESTION

@@ -10,12 +10,12 @@ from bot.replies import counted
 from knowledge.curation import Names, Pin
 from knowledge.evaluation import Outcome, SavedQuestion, write_questions
 from knowledge.impact import Impact, Shift
-from knowledge.model import Citation
 
 LINES_SHOWN = 15
 SHIFTS_SHOWN = 6
 QUESTION_SHOWN = 90  # characters
 QUOTE_SHOWN = 90
+SHIFT_QUOTE = 60
 
 
 def questions_card(questions: Sequence[SavedQuestion]) -> Card:
@@ -59,16 +59,16 @@ def names_card(names: Sequence[Names]) -> Card:
 
 def impact_lines(impact: Impact) -> Iterator[Line]:
     """Yield what a change does to saved questions and pins."""
+    for pin in impact.orphans[:SHIFTS_SHOWN]:
+        yield (Span(says.ORPHAN.format(question=_cut(pin.question))),)
+    if rest := len(impact.orphans[SHIFTS_SHOWN:]):
+        yield (Span(says.SHIFT_MORE.format(count=rest)),)
     if impact.shifts:
         told = says.IMPACT.format(count=impact.asked, shifted=len(impact.shifts))
         yield (Span(told),)
     for shift in impact.shifts[:SHIFTS_SHOWN]:
         yield (Span(_shift(shift)),)
     if rest := len(impact.shifts[SHIFTS_SHOWN:]):
-        yield (Span(says.SHIFT_MORE.format(count=rest)),)
-    for pin in impact.orphans[:SHIFTS_SHOWN]:
-        yield (Span(says.ORPHAN.format(question=_cut(pin.question))),)
-    if rest := len(impact.orphans[SHIFTS_SHOWN:]):
         yield (Span(says.SHIFT_MORE.format(count=rest)),)
 
 
@@ -111,13 +111,17 @@ def _shift(shift: Shift) -> str:
     return says.SHIFT.format(
         mark=mark,
         question=_cut(shift.question),
-        before=_said(shift.cited_before),
-        after=_said(shift.cited_now),
+        before=_said(shift.before),
+        after=_said(shift.after),
     )
 
 
-def _said(citation: Citation | None) -> str:
-    return f"“{_cut(citation.quote, QUOTE_SHOWN)}”" if citation else says.SHIFT_NOTHING
+def _said(outcome: Outcome) -> str:
+    citations = outcome.answer.citations
+    if not citations:
+        return says.SHIFT_NOTHING
+    quote = f"“{_cut(citations[0].quote, SHIFT_QUOTE)}”"
+    return quote if outcome.is_answered else says.SHIFT_CLOSE.format(quote=quote)
 
 
 def _cut(text: str, limit: int = QUESTION_SHOWN) -> str:

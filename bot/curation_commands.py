@@ -16,6 +16,7 @@ from bot.curation_cards import names_card, pins_card, questions_card, run_card
 from bot.explain_card import explain_card
 from bot.gap_buttons import gaps_page
 from bot.homes import library_for
+from bot.mending import pinned_card
 from bot.moderating import curating_of, show_result
 from bot.sender import defer
 from knowledge.answering import LONGEST_QUESTION
@@ -87,7 +88,7 @@ async def pin(interaction: Interaction, question: Question, passage: Passage) ->
         library, curating = curating_of(interaction)
         cited = resolve(await library_for(interaction.client, interaction.guild_id), passage)
         await curating.pin(library, interaction.user.id, question, cited)
-        return notice(says.IS_PINNED)
+        return pinned_card(question, cited)
 
     await _show(interaction, card)
 
@@ -150,7 +151,7 @@ async def explain(interaction: Interaction, question: Question) -> None:
     """Show how a question is answered."""
 
     async def card() -> Card:
-        library = await library_for(interaction.client, interaction.guild_id)
+        library = (await library_for(interaction.client, interaction.guild_id)).frozen()
         answer, reasoning = await asyncio.to_thread(library.explain, question)
         return explain_card(answer, reasoning, library)
 

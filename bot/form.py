@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import discord
 from discord import ui
@@ -17,7 +17,7 @@ OPEN_FOR = 3600.0  # seconds; a form that is filled in later is told so
 
 
 class Form(ui.Modal):
-    """A form of one line, for moderators; it does not outlive the process."""
+    """A form of one line; it does not outlive the process."""
 
     def __init__(self, title: str, label: str, hint: str = "", default: str = "") -> None:
         super().__init__(title=title, timeout=OPEN_FOR)
@@ -32,18 +32,23 @@ class Form(ui.Modal):
         await show_form(interaction, self)
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Decide by the rights of now, and do what the form is for."""
-        if may_moderate(interaction):
+        """Do what the form is for; nothing is left unanswered."""
+        try:
             await self.do(interaction, self.line.value)
-        else:
-            await respond(interaction, notice(replies.MODERATORS_ONLY), private=True)
-
-    async def on_error(  # type: ignore[override]  # as discord.py's own form does
-        self, interaction: discord.Interaction[Any], error: Exception, /
-    ) -> None:
-        """Tell the moderator."""
-        await answer_failure(cast("discord.Interaction[discord.Client]", interaction), error)
+        except Exception as error:  # noqa: BLE001  # discord.py would leave it unanswered
+            await answer_failure(interaction, error)
 
     async def do(self, interaction: discord.Interaction[Any], line: str) -> None:
         """Do what the form is for."""
         raise NotImplementedError
+
+
+class ModeratorForm(Form):
+    """A form that counts only if its sender may moderate now."""
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Decide by the rights that the submission itself carries."""
+        if may_moderate(interaction):
+            await super().on_submit(interaction)
+        else:
+            await respond(interaction, notice(replies.MODERATORS_ONLY), private=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import discord
@@ -11,20 +12,33 @@ from bot import curation_replies as says
 from bot.button import ModeratorButton, ModeratorMenu
 from bot.card import Card, notice
 from bot.choosing import choosing_card
-from bot.form import Form
+from bot.form import ModeratorForm
 from bot.gap_cards import GAP_KIND, GAP_MENU, GAPS_KIND, gap_card, gaps_card
 from bot.homes import library_for
 from bot.moderating import curating_of, feedback_of
-from bot.sender import defer_update, respond
+from bot.sender import defer_update, respond, update
+from knowledge.store.gaps import Gap
 
 Interaction = discord.Interaction[Any]
+CHANNEL = re.compile(r"/channels/\d+/(\d+)/")  # in a link to a message
 
 
 async def gaps_page(interaction: Interaction, page: int) -> Card:
     """Return a page of what was asked in vain here."""
     library, feedback = feedback_of(interaction)
     days = interaction.client.config.privacy.question_days
-    return gaps_card(await feedback.gaps(library), page, days)
+    found = await feedback.gaps(library)
+    return gaps_card([gap for gap in found if _may_see(interaction, gap)], page, days)
+
+
+def _may_see(interaction: Interaction, gap: Gap) -> bool:
+    """Whether the moderator sees the channel in which it was asked last."""
+    place = CHANNEL.search(gap.link or "")
+    guild, member = interaction.guild, interaction.user
+    if place is None or guild is None or not isinstance(member, discord.Member):
+        return True
+    channel = guild.get_channel_or_thread(int(place[1]))
+    return channel is None or channel.permissions_for(member).view_channel
 
 
 class GapsButton(ModeratorButton, template=GAPS_KIND + r":(?P<page>\d{1,3})"):
@@ -58,7 +72,7 @@ class GapButton(
         library, feedback = feedback_of(interaction)
         number, what = int(self.match["gap"]), self.match["what"]
         gap = await feedback.gap(library, number)
-        if what == "names":
+        if what == "names":  # a form cannot follow a deferral
             words = await _unknown(interaction, gap.question)
             await NamesForm(number, words).show(interaction)
             return
@@ -72,7 +86,7 @@ class GapButton(
         await respond(interaction, card, private=True)
 
 
-class NamesForm(Form):
+class NamesForm(ModeratorForm):
     """A form for names that mean the same, which fills a gap."""
 
     def __init__(self, gap: int, words: str) -> None:
@@ -80,13 +94,12 @@ class NamesForm(Form):
         self._gap = gap
 
     async def do(self, interaction: Interaction, line: str) -> None:
-        """Add the line, and forget the gap."""
-        await defer_update(interaction)
+        """Add the line, and forget the gap; a line that is refused leaves the card as it is."""
         library, curating = curating_of(interaction)
         names = await curating.name(library, interaction.user.id, line)
         await feedback_of(interaction)[1].settle(library, self._gap)
         text = says.NAMED.format(names=", ".join(names.names))
-        await respond(interaction, notice(text), private=True)
+        await update(interaction, notice(text))
 
 
 async def _unknown(interaction: Interaction, question: str) -> str:

@@ -10,12 +10,12 @@ import discord
 from discord import app_commands
 
 from bot import replies
-from bot.card import Card, File, Tone, notice
+from bot.card import BREAK, Card, File, Line, Span, Tone, notice
 from bot.change_cards import difference_card, rollback_card
 from bot.choices import versions
 from bot.curation_commands import curation_commands
 from bot.curation_replies import CORRECT
-from bot.library_cards import history_card, status_card
+from bot.library_cards import activity_lines, history_card, status_card
 from bot.moderating import feedback_of, libraries_of, show_result, wish_for
 from bot.rights import may_moderate
 from bot.sender import choose, defer, respond
@@ -79,16 +79,18 @@ class KnowledgeGroup(app_commands.Group):
 
         async def card() -> Card:
             current = await records.current(library)
+            _, feedback = feedback_of(interaction)
+            activity = await feedback.activity(library)
             if current is None:
-                return notice(_without(library))
+                told: Line = (Span(_without(library)),)
+                return Card(Tone.NOTICE, (told, BREAK, *activity_lines(activity)))
             lines = [line for line in await records.sources(library) if not line.removed]
             due = await records.due(library)
-            _, feedback = feedback_of(interaction)
             return status_card(
                 current,
                 due,
                 lines,
-                await feedback.activity(library),
+                activity,
                 is_shared=library == SHARED,
                 waits=await records.waits(library),
             )

@@ -37,9 +37,9 @@ def layout(card: Card) -> ui.LayoutView:
         container.add_item(ui.File(f"attachment://{card.file.name}"))
     if card.menu and card.menu.options:
         container.add_item(ui.ActionRow(_menu(card.menu)))
-    buttons = [_button(press) for press in card.presses[:BUTTONS_IN_ROW]]
-    if buttons:
-        container.add_item(ui.ActionRow(*buttons))
+    for start in range(0, len(card.presses), BUTTONS_IN_ROW):
+        row = card.presses[start : start + BUTTONS_IN_ROW]
+        container.add_item(ui.ActionRow(*map(_button, row)))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     # The ids say everything: whoever answers them needs no view, so none is kept in memory.

@@ -12,6 +12,7 @@ from bot import curation_replies as says
 from bot import replies
 from bot.card import BREAK, Card, Line, Span, Tone
 from bot.change_cards import change_card
+from bot.gap_buttons import CHANNEL
 from bot.gap_cards import digest_card
 from bot.homes import library_id
 from bot.sender import post
@@ -20,6 +21,7 @@ from knowledge.records import Records
 if TYPE_CHECKING:
     from bot.client import Footnote
     from knowledge.scheduler import Notice
+    from knowledge.store.gaps import Gap
 
 FAILING_SHOWN = 8
 
@@ -37,9 +39,18 @@ async def tell_digests(bot: Footnote) -> None:
     for library in await bot.feedback.digests():
         if channel := await _channel(bot, library):
             activity = await bot.feedback.activity(library)
-            card = digest_card(activity, await bot.feedback.gaps(library))
+            found = await bot.feedback.gaps(library)
+            card = digest_card(activity, [gap for gap in found if _is_for_all(channel, gap)])
             if await post(channel, card):
                 await bot.feedback.told(library)
+
+
+def _is_for_all(channel: discord.TextChannel, gap: Gap) -> bool:
+    """Whether everybody sees the channel in which it was asked last."""
+    place = CHANNEL.search(gap.link or "")
+    found = channel.guild.get_channel_or_thread(int(place[1])) if place else None
+    everybody = channel.guild.default_role
+    return found is None or found.permissions_for(everybody).view_channel
 
 
 async def _channel(bot: Footnote, library: int) -> discord.TextChannel | None:

@@ -28,6 +28,14 @@ def may_moderate(interaction: discord.Interaction[Any]) -> bool:
     )
 
 
+def may_tidy(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the person may take away what others were answered."""
+    member = interaction.user
+    if isinstance(member, discord.Member) and member.guild_permissions.manage_messages:
+        return True
+    return may_moderate(interaction)
+
+
 def owners(bot: discord.Client) -> set[int]:
     """Return who the bot belongs to: its owner, or those of its team who may change it."""
     if bot.application is None:

@@ -76,8 +76,11 @@ async def update(interaction: discord.Interaction[discord.Client], card: Card) -
     await _try(sending, "update a card")
 
 
-async def reply(message: discord.Message, card: Card) -> None:
-    """Answer a message where it stands, without a ping; Discord drops a second try of the same."""
+async def reply(message: discord.Message, card: Card) -> int | None:
+    """Answer a message where it stands, without a ping; Discord drops a second try of the same.
+
+    Returns the id of the answer, if it was sent.
+    """
     view, channel = layout(card), message.channel
     if _may_reply(message):
         reference = message.to_reference(fail_if_not_exists=False)
@@ -90,7 +93,8 @@ async def reply(message: discord.Message, card: Card) -> None:
         )
     else:
         sending = channel.send(view=view, nonce=message.id, allowed_mentions=NOBODY)
-    await _try(sending, "reply")
+    sent = await _try(sending, "reply")
+    return sent.id if sent else None
 
 
 def _may_reply(message: discord.Message) -> bool:
@@ -117,6 +121,12 @@ async def post(channel: Place, card: Card) -> bool:
     """Say something without having been asked; return whether it was said."""
     sending = channel.send(view=layout(card), allowed_mentions=NOBODY)
     return await _try(sending, "post") is not None
+
+
+async def take_away(interaction: discord.Interaction[Any]) -> None:
+    """Delete the card whose button was pressed."""
+    await _try(interaction.response.defer(), "defer an update")
+    await _try(interaction.delete_original_response(), "delete a card")
 
 
 async def edit(message: discord.PartialMessage, card: Card) -> bool:

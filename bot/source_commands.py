@@ -116,7 +116,7 @@ async def schedule(interaction: Interaction, source: SourceName, every: Every) -
 
 @app_commands.describe(channel=replies.NOTICES_CHANNEL, digest=says.NOTICES_DIGEST)
 async def notices(
-    interaction: Interaction, channel: discord.TextChannel | None = None, digest: bool = False
+    interaction: Interaction, channel: discord.TextChannel | None = None, digest: bool | None = None
 ) -> None:
     """Choose where moderators are told what happens by itself, and show that it works."""
     library, _, _ = libraries_of(interaction)

@@ -87,15 +87,15 @@ class State:
             path = self._folder / "votes.key"
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
-                made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-                with os.fdopen(made, "wb") as file:
-                    file.write(secrets.token_bytes(32))
-            except FileExistsError:
-                pass
+                made = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+                with os.fdopen(made, "r+b") as file:
+                    self._key = file.read()
+                    if not self._key:  # it is new, or a crash left it empty
+                        self._key = secrets.token_bytes(32)
+                        file.write(self._key)
             except OSError as error:
-                _log.warning("cannot write %s: %s", path, error.strerror)
-            found = path.read_bytes() if path.exists() else b""
-            self._key = found or secrets.token_bytes(32)
+                _log.warning("cannot keep %s: %s", path, error.strerror)
+                self._key = secrets.token_bytes(32)
         return self._key
 
     def check(self) -> None:

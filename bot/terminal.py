@@ -9,7 +9,8 @@ from typing import Any
 
 from bot import replies
 from bot.card import Card, Line, Tone
-from bot.cards import answer_card, articles_card, context_card, more_card
+from bot.cards import answer_card, context_card, more_card
+from bot.reading_cards import articles_card
 from knowledge.follow_ups import thread
 from knowledge.library import Library
 from knowledge.model import Answer, Citation, Verdict

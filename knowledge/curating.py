@@ -7,13 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from knowledge import errors
+from knowledge.analysis import terms
 from knowledge.answering import LONGEST_QUESTION
 from knowledge.changes import Action
 from knowledge.curation import Names, Pin
 from knowledge.errors import RefusedError
 from knowledge.evaluation import Outcome, SavedQuestion, evaluate
 from knowledge.libraries import Libraries
-from knowledge.likeness import SAME, likeness
+from knowledge.likeness import is_same
 from knowledge.model import Citation
 from knowledge.store import curation as stored
 from knowledge.store import journal
@@ -99,7 +100,7 @@ class Curating:
         async with self._database.write() as connection:
             known = await stored.pinned(connection, library)
             for one in known:
-                if likeness(one.question, found.question, synonyms) >= SAME:
+                if is_same(one.question, found.question, synonyms):
                     await stored.drop(connection, library, Kind.PIN, one.number)
             await stored.pin(connection, library, found, actor, self._database.now())
             await self._note(connection, library, actor, Action.PIN, found.question)
@@ -160,7 +161,7 @@ def _names(text: str) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(filter(None, map(one_line, _BETWEEN.split(text)))))
     if len(found) > MOST_NAMES or any(len(one) > LONGEST_NAME for one in found):
         raise RefusedError(errors.NAMES_TOO_LONG.format(limit=LONGEST_NAME, most=MOST_NAMES))
-    if len(_key(found)) < 2:  # one name is no synonym
+    if len({tuple(terms(name)) for name in found} - {()}) < 2:
         raise RefusedError(errors.TOO_FEW_NAMES)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.likeness import SAME, likeness
+from knowledge.likeness import is_same, likeness
 from knowledge.model import Citation
 from knowledge.places import cite
 from knowledge.snapshot import Snapshot
@@ -52,9 +52,9 @@ class Curation:
         A pin whose quote is in no article any more is passed over.
         """
         synonyms = self.synonyms
-        scored = [(likeness(pin.question, question, synonyms), pin) for pin in self.pins]
-        fitting = [one for one in scored if one[0] >= SAME]
-        for _, pin in sorted(fitting, key=lambda one: -one[0]):
+        fitting = [pin for pin in self.pins if is_same(pin.question, question, synonyms)]
+        fitting.sort(key=lambda pin: -likeness(pin.question, question, synonyms))
+        for pin in fitting:
             if found := cite(snapshot, pin.article, pin.quote):
                 return found
         return None

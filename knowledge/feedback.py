@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.changes import Action
-from knowledge.errors import GAP_GONE, RefusedError
+from knowledge.errors import GAP_GONE, RefusedError, StoreError
 from knowledge.libraries import Libraries
 from knowledge.likeness import NEAR, likeness
 from knowledge.model import Answer, Verdict
 from knowledge.store import gaps, journal, settings
-from knowledge.store.gaps import Gap
+from knowledge.store.gaps import Gap, Vote
 from knowledge.store.settings import DIGEST_DUE
 from knowledge.store.versions import DAY
 from knowledge.synonyms import Synonyms
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 MOST_GAPS = 500  # of a library; the rarest and oldest go first
+MOST_AT_ONCE = 100  # of these
 MOST_WAITING = 5000  # questions that are not yet written; more are not counted
 COUNT_DAYS = 365  # that votes and counts are kept
 WEEK = 7  # days
@@ -37,6 +40,7 @@ class Asked:
     place: str | None  # that was cited first
     words: str = ""
     link: str | None = None
+    is_unhelpful: bool = False  # it was answered, and the answer did not help
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Feedback:
         self._libraries = libraries
         self._database = libraries.database
         self._waiting: list[Asked] = []
+        self._joining = asyncio.Lock()  # gaps are read, compared and written back
 
     @property
     def keeps_questions(self) -> bool:
@@ -63,9 +68,18 @@ class Feedback:
         return self._libraries.limits.question_days > 0
 
     def asked(
-        self, library: int, answer: Answer, *, is_public: bool, link: str | None = None
+        self,
+        library: int,
+        answer: Answer,
+        words: str = "",
+        *,
+        is_public: bool,
+        link: str | None = None,
     ) -> None:
-        """Count a question; one without an answer is a gap if everybody could read it."""
+        """Count a question; one without an answer is a gap if everybody could read it.
+
+        `words` are the question with what it leans on, if it leans on anything.
+        """
         if answer.note or len(self._waiting) >= MOST_WAITING:
             return
         is_gap = is_public and answer.verdict is Verdict.NOT_FOUND
@@ -75,7 +89,7 @@ class Feedback:
                 day=self._database.now() // DAY,
                 verdict=answer.verdict,
                 place=_place(answer),
-                words=answer.question if is_gap else "",
+                words=(words or answer.question) if is_gap else "",
                 link=link if is_gap else None,
             )
         )
@@ -86,25 +100,29 @@ class Feedback:
         Raises:
             StoreError: the store cannot be written; what was asked waits for the next time.
         """
-        waiting, self._waiting = self._waiting, []
-        if not waiting:
-            return
+        while self._waiting:
+            await self._write(self._waiting[:MOST_AT_ONCE])
+
+    async def _write(self, waiting: list[Asked]) -> None:
+        self._waiting = self._waiting[len(waiting) :]
         try:
-            async with self._database.write() as connection:
-                for one in waiting:
-                    verdict = one.verdict.value
-                    await gaps.count(connection, one.library, one.day, verdict, one.place)
-                    if one.words:
-                        await self._add(connection, one.library, one.words, one.link, helps=None)
+            async with self._joining:
+                gaps_by_library = await self._joined(one for one in waiting if one.words)
+                async with self._database.write() as connection:
+                    for one in waiting:
+                        verdict = one.verdict.value
+                        await gaps.count(connection, one.library, one.day, verdict, one.place)
+                    for library, found in gaps_by_library.items():
+                        await _put(connection, library, found)
         except BaseException:
             self._waiting = [*waiting, *self._waiting][:MOST_WAITING]
             raise
 
     async def gaps(self, library: int) -> list[Gap]:
         """Return the questions in vain, most often asked first."""
-        await self.flush()
-        async with self._database.read() as connection:
-            return await gaps.listed(connection, library, self._oldest())
+        with contextlib.suppress(StoreError):  # what cannot be written now can still be read
+            await self.flush()
+        return await self._listed(library)
 
     async def gap(self, library: int, number: int) -> Gap:
         """Return one of them.
@@ -112,7 +130,7 @@ class Feedback:
         Raises:
             RefusedError: it is not there any more.
         """
-        found = {one.number: one for one in await self.gaps(library)}
+        found = {one.number: one for one in await self._listed(library)}
         if number not in found:
             raise RefusedError(GAP_GONE)
         return found[number]
@@ -123,10 +141,10 @@ class Feedback:
         Raises:
             RefusedError: it is not there any more.
         """
-        found = await self.gap(library, number)
+        await self.gap(library, number)
         now = self._database.now()
         async with self._database.write() as connection:
-            await gaps.put(connection, library, replace(found, dismissed=True))
+            await gaps.dismiss(connection, library, number)
             # The question itself is not kept longer than gaps are.
             await journal.note(connection, library, now, actor, Action.DISMISS_GAP.value, "")
 
@@ -137,20 +155,45 @@ class Feedback:
 
     async def vote(
         self, library: int, answer: int, voter: str, *, is_up: bool
-    ) -> tuple[bool | None, bool | None]:
+    ) -> tuple[Vote | None, bool | None]:
         """Give a vote on an answer, change it, or take it back by giving the same again.
 
-        `voter` is a keyed hash of the user. Returns the vote before, and now.
+        `voter` is a keyed hash of the user. Returns the vote before, and what it is now.
         """
         now = self._database.now()
         async with self._database.write() as connection:
             before = await gaps.vote(connection, library, answer, voter, is_up, now)
-        return before, (None if before is is_up else is_up)
+        return before, (None if before and before.is_up is is_up else is_up)
 
-    async def unhelpful(self, library: int, question: str, link: str | None, *, more: int) -> None:
-        """Count a 👎 (`more` is 1) to a question, or take one back (-1)."""
+    async def tell(self, answer: int, voter: str) -> bool:
+        """Note that moderators may read what was voted down; False: that was noted already."""
         async with self._database.write() as connection:
-            await self._add(connection, library, question, link, helps=-more)
+            return await gaps.tell(connection, answer, voter)
+
+    async def unhelpful(self, library: int, question: str, link: str | None) -> bool:
+        """Count a 👎 to a question; return whether moderators see it."""
+        if not self.keeps_questions:
+            return False
+        asked = Asked(library, 0, Verdict.NOT_FOUND, None, question, link, is_unhelpful=True)
+        async with self._joining:
+            found = (await self._joined([asked]))[library]
+            async with self._database.write() as connection:
+                await _put(connection, library, found)
+        return not any(gap.dismissed for gap in found)
+
+    async def helpful_after_all(self, library: int, question: str) -> None:
+        """Take a 👎 back."""
+        async with self._joining:
+            known = await self._listed(library, dismissed=True)
+            gap = await asyncio.to_thread(_nearest, question, known, await self._synonyms(library))
+            if gap is None or not gap.unhelpful:
+                return
+            left = replace(gap, unhelpful=gap.unhelpful - 1)
+            async with self._database.write() as connection:
+                if left.count:
+                    await gaps.put(connection, library, left)
+                else:
+                    await gaps.drop(connection, library, gap.number)
 
     async def activity(self, library: int, days: int = WEEK) -> Activity:
         """Return what was asked lately."""
@@ -189,38 +232,59 @@ class Feedback:
         days = self._libraries.limits.question_days
         return self._database.now() - days * DAY if days else self._database.now() + 1
 
-    async def _add(
-        self,
-        connection: AsyncConnection,
-        library: int,
-        words: str,
-        link: str | None,
-        *,
-        helps: int | None,
-    ) -> None:
-        """Join a question to the gap that it is near to, or begin one; `helps` is -1 for a 👎."""
-        if not self._libraries.limits.question_days:
-            return
-        known = await gaps.listed(connection, library, self._oldest(), dismissed=True)
-        synonyms = (await self._libraries.get(library)).curation.synonyms
-        found = await asyncio.to_thread(_nearest, words, known, synonyms)
-        if found is None and (helps or 0) > 0:
-            return
-        gap = found or Gap(0, (words,), 0, 0, 0)
+    async def _listed(self, library: int, *, dismissed: bool = False) -> list[Gap]:
+        async with self._database.read() as connection:
+            return await gaps.listed(connection, library, self._oldest(), dismissed=dismissed)
+
+    async def _synonyms(self, library: int) -> Synonyms:
+        return (await self._libraries.get(library)).curation.synonyms
+
+    async def _joined(self, asked: Iterable[Asked]) -> dict[int, list[Gap]]:
+        """Return, by library, the gaps that some questions begin, or join, as they are then.
+
+        They are compared before the store is locked, which takes milliseconds a question.
+        """
+        by_library: dict[int, list[Asked]] = {}
+        for one in asked:
+            by_library.setdefault(one.library, []).append(one)
+        now = self._database.now()
+        return {
+            library: await asyncio.to_thread(
+                _join,
+                await self._listed(library, dismissed=True),
+                found,
+                await self._synonyms(library),
+                now,
+            )
+            for library, found in by_library.items()
+            if self.keeps_questions
+        }
+
+
+async def _put(connection: AsyncConnection, library: int, found: list[Gap]) -> None:
+    for gap in found:
+        await gaps.put(connection, library, gap)
+    await gaps.shorten(connection, library, MOST_GAPS)
+
+
+def _join(known: list[Gap], asked: Iterable[Asked], synonyms: Synonyms, now: int) -> list[Gap]:
+    """Return the gaps that change: each question joins the nearest one, or begins its own."""
+    all_of_them, changed = list(known), dict[int, Gap]()
+    for one in asked:
+        near = _nearest(one.words, all_of_them, synonyms)
+        gap = near or Gap(0, {}, 0, 0, 0)
         joined = replace(
             gap,
-            wordings=tuple(dict.fromkeys((*gap.wordings, words))),
-            unanswered=gap.unanswered + (helps is None),
-            unhelpful=max(0, gap.unhelpful - (helps or 0)),
-            asked_at=self._database.now(),
-            link=link or gap.link,
+            asked={**gap.asked, one.words: now},
+            unanswered=gap.unanswered + (not one.is_unhelpful),
+            unhelpful=gap.unhelpful + one.is_unhelpful,
+            asked_at=now,
+            link=one.link or gap.link,
         )
-        if joined.count:
-            await gaps.put(connection, library, joined)
-        else:
-            await gaps.drop(connection, library, joined.number)
-        if found is None and len(known) >= MOST_GAPS:
-            await gaps.drop(connection, library, known[-1].number)
+        place = all_of_them.index(near) if near else len(all_of_them)
+        all_of_them[place:] = [joined, *all_of_them[place + 1 :]]
+        changed[place] = joined
+    return list(changed.values())
 
 
 def _nearest(words: str, known: list[Gap], synonyms: Synonyms) -> Gap | None:

@@ -51,7 +51,7 @@ NO_IMPACT = Impact()
 
 
 def impact(questions: Iterable[SavedQuestion], before: Library, after: Library) -> Impact:
-    """Ask every question before and after; a first version shifts none."""
+    """Ask every question before and after."""
     asked = list(questions)
     pairs = zip(evaluate(before, asked), evaluate(after, asked), strict=True)
     return Impact(

@@ -87,8 +87,7 @@ class Libraries:
         self._settings = settings or AnswerSettings()
         self._shelves: dict[int, Shelf] = {}
         self._pointers: dict[int, int] = {}
-        self._curations: dict[int, Curation] = {}
-        self._revisions: dict[int, str] = {}
+        self._curations: dict[int, tuple[str | None, Curation]] = {}  # with their revisions
         self._loading = asyncio.Lock()
 
     async def read(self, work: Callable[..., T], *arguments: object) -> T:
@@ -132,17 +131,19 @@ class Libraries:
     async def _curation(self, library: int) -> Curation:
         if library not in self._curations:
             async with self.database.read() as connection:
+                revision = (await curation.revisions(connection)).get(library)
                 pins = await curation.pinned(connection, library)
                 names = await curation.names(connection, library)
-            self._curations[library] = Curation(pins, names)
-        return self._curations[library]
+            known, _ = self._curations.get(library, (None, None))
+            if int(revision or 0) >= int(known or 0):  # another may have read a newer one meanwhile
+                self._curations[library] = revision, Curation(pins, names)
+        return self._curations[library][1]
 
     def _forget_curations(self, revisions: dict[int, str]) -> None:
         """Forget what has another revision by now, so that it is read when it is asked next."""
-        for library in list(self._curations):
-            if revisions.get(library) != self._revisions.get(library):
+        for library, (revision, _) in list(self._curations.items()):
+            if revisions.get(library) != revision:
                 del self._curations[library]
-        self._revisions = revisions
 
     def follows(self, library: int) -> bool:
         """Whether a library has no version of its own, so that the shared one answers for it."""
@@ -180,7 +181,6 @@ class Libraries:
         """
         async with self.database.read() as connection:
             self._pointers = await versions.pointers(connection)
-            self._revisions = await curation.revisions(connection)
         await self.shelf(SHARED)
 
     async def follow(self) -> None:

@@ -10,12 +10,15 @@ from pathlib import Path
 from knowledge.answering import AnswerSettings, Reasoning, answer
 from knowledge.curation import Curation
 from knowledge.errors import ReadError
+from knowledge.follow_ups import leans
 from knowledge.model import Answer, Article, Citation, Passage, Verdict
 from knowledge.places import openings, verbatim
 from knowledge.quoting import citations
 from knowledge.reading.folder import read_folder
 from knowledge.snapshot import Snapshot, build_snapshot
 from knowledge.synonyms import shipped
+
+PASSAGES = 3  # on a page of further passages
 
 
 class Library:
@@ -55,6 +58,10 @@ class Library:
         if curation == self.curation:
             return self
         return Library(self._snapshot, self._settings, self.faults, curation)
+
+    def frozen(self) -> Library:
+        """Return the library as it is now; a refresh does not change it under the caller."""
+        return Library(self._snapshot, self._settings, self.faults, self.curation)
 
     @property
     def settings(self) -> AnswerSettings:
@@ -97,11 +104,21 @@ class Library:
             found += [one for one in ranked if (one.passage.number, one.start) not in known]
         return found[:limit] or openings(snapshot, limit)
 
+    def passages(self, question: str, pages: int) -> list[Citation]:
+        """Return what matches a question, best first, enough for some pages of `PASSAGES`."""
+        snapshot = self._snapshot
+        _, reasoning = answer(question, snapshot, self._settings, self.curation.synonyms)
+        if reasoning is None:
+            return []
+        return list(citations(reasoning.ranking, snapshot, limit=pages * PASSAGES))
+
     def _answered(self, question: str, previous: str = "") -> tuple[Answer, Reasoning | None]:
         """Answer, and put first what a moderator chose for the question."""
         snapshot, curation = self._snapshot, self.curation
         found, reasoning = answer(question, snapshot, self._settings, curation.synonyms, previous)
-        chosen = curation.pinned(found.question, snapshot) if curation.pins else None
+        # "And when?" is about the question before, so no pin is about it.
+        is_whole = not (previous and leans(found.question))
+        chosen = curation.pinned(found.question, snapshot) if curation.pins and is_whole else None
         return (_with(found, chosen, self._settings.citations) if chosen else found), reasoning
 
     def passage(self, version: str, number: int) -> Passage | None:

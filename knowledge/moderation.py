@@ -22,6 +22,7 @@ from knowledge.store import curation, journal, proposals, schedules, sources, ve
 from knowledge.store.journal import Deed
 from knowledge.store.proposals import Proposal
 from knowledge.store.turns import alone
+from knowledge.store.versions import SHARED
 
 
 def _unseen(_done: int, _all: int) -> None:
@@ -225,15 +226,18 @@ class Moderation:
         async with self._database.read() as connection:
             questions = await curation.saved(connection, change.wish.library)
         said = (await self._libraries.get(change.wish.library)).curation
-        if not change.difference or not change.articles or not (questions or said.pins):
+        if not change.difference or not (questions or said.pins):
             return change
         shelf = await self._libraries.shelf(change.wish.library)
-        after = shelf.held.snapshot
-        if after.version != change.digest:  # it waits
-            after = await asyncio.to_thread(build_snapshot, change.articles, held.snapshot)
-        before, now = (
-            Library(one, shelf.library.settings, curation=said) for one in (held.snapshot, after)
-        )
+        shared = (await self._libraries.shelf(SHARED)).held.snapshot
+        old, new = held.snapshot, shelf.held.snapshot
+        if not change.articles:  # the shared library answers then
+            new = shared
+        elif new.version != change.digest:  # it waits
+            new = await asyncio.to_thread(build_snapshot, change.articles, old)
+        settings = shelf.library.settings
+        before = Library(old if old.articles else shared, settings, curation=said)
+        now = Library(new, settings, curation=said)
         found = await asyncio.to_thread(impact, questions.values(), before, now)
         return replace(change, impact=found)
 

@@ -51,18 +51,21 @@ class Upkeep:
         return due_at
 
     async def send_notices(
-        self, library: int, actor: int, place: int | None, *, digest: bool = False
+        self, library: int, actor: int, place: int | None, *, digest: bool | None = None
     ) -> None:
         """Tell what happens by itself in a place, by its id; None: nowhere.
 
-        With `digest`, what was asked in vain is told there once a week.
+        With `digest`, what was asked in vain is told there once a week; None leaves that as it is.
         """
         async with self._database.write() as connection:
             text = None if place is None else str(place)
             await settings.put(connection, library, NOTICES, text)
             await settings.put(connection, library, TOLD, None)  # there they are told anew
-            due = self._database.now() + WEEK if digest and place is not None else None
-            await settings.put(connection, library, DIGEST_DUE, str(due) if due else None)
+            if place is None or digest is False:
+                await settings.put(connection, library, DIGEST_DUE, None)
+            elif digest:
+                due = str(self._database.now() + WEEK)
+                await settings.put(connection, library, DIGEST_DUE, due)
             await self._record(connection, library, actor, Action.NOTICES, text or "")
 
     async def _record(

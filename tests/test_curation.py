@@ -10,14 +10,17 @@ from pathlib import Path
 
 import pytest
 from shelf import ALICE, GUILD, OTHER, Desk, opened, page, write
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.curating import Curating
+from knowledge.curation import Names
 from knowledge.errors import RefusedError
 from knowledge.feedback import Feedback
 from knowledge.library import Library
 from knowledge.model import Citation, Verdict
 from knowledge.opening import tend
 from knowledge.places import verbatim
+from knowledge.store import curation as stored
 from knowledge.store.curation import MOST, Kind
 from knowledge.store.glance import shared_curation
 from knowledge.store.versions import DAY, SHARED
@@ -116,7 +119,8 @@ async def test_names_that_mean_the_same_are_used_at_once_and_shown_by_explain(
 
 
 @pytest.mark.parametrize(
-    "text", ["hive", " , → ", "hive, Hive", "x" * 61 + ", hive", ",".join(map(str, range(21)))]
+    "text",
+    ["hive", " , → ", "hive, Hive", "hive, 👍", "x" * 61 + ", hive", ",".join(map(str, range(21)))],
 )
 async def test_a_line_that_is_no_synonym_is_refused_with_what_to_write(
     curating: Curating, text: str
@@ -155,6 +159,54 @@ async def test_a_refresh_says_which_saved_questions_cite_something_else_now(
         assert (shift.before.is_missed, shift.after.is_missed) == (False, True)
     back = await desk.moderation.look_back(SHARED, ALICE, 1, 2)
     assert [one.after.is_missed for one in back.impact.shifts] == [False]
+
+
+async def test_a_library_that_begins_or_ends_tells_what_that_does_to_its_questions(
+    desk: Desk, curating: Curating
+) -> None:
+    cited = await passage(desk, SHED, GUILD)
+    await curating.save(GUILD, ALICE, "Where does the hive stand?", cited)
+    await pin(desk, library=GUILD)
+    begun = await desk.add("ants.md", page("Ants", "An ant queen lives for twenty years."))
+    [shift] = begun.impact.shifts
+    assert (shift.before.is_missed, shift.after.is_missed) == (False, True)
+    assert [one.question for one in begun.impact.orphans] == [LOST]
+    ended = await desk.remove("ants.md")
+    [shift] = ended.impact.shifts
+    assert (shift.before.is_missed, shift.after.is_missed) == (True, False)
+    assert not ended.impact.orphans
+
+
+async def test_what_was_offered_stays_what_it_was_though_a_refresh_comes_between(
+    desk: Desk,
+) -> None:
+    library = (await desk.libraries.get(SHARED)).frozen()
+    [offered] = library.offer(SHED, 1)
+    write(desk.articles, {"hives.md": page("Hives", "All is new.", "Quite new.", SHED)})
+    await desk.refresh()
+    assert library.snapshot.version != (await desk.libraries.get(SHARED)).snapshot.version
+    assert library.passage(library.snapshot.version, offered.passage.number) is offered.passage
+
+
+async def test_a_slow_reader_does_not_bring_old_pins_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, reached, go = stored.names, asyncio.Event(), asyncio.Event()
+
+    async def slowly(connection: AsyncConnection, library: int) -> tuple[Names, ...]:
+        if not reached.is_set():
+            reached.set()
+            await go.wait()
+        return await read(connection, library)
+
+    desk.libraries._curations.clear()  # noqa: SLF001  # as after a start
+    monkeypatch.setattr("knowledge.store.curation.names", slowly)
+    asking = asyncio.create_task(desk.ask(LOST))
+    await reached.wait()
+    await pin(desk)
+    go.set()
+    await asking
+    assert (await desk.ask(LOST)).is_pinned
 
 
 async def test_a_question_that_is_saved_again_is_saved_once(desk: Desk, curating: Curating) -> None:

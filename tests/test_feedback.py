@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from knowledge.errors import RefusedError, StoreError
 from knowledge.feedback import MOST_GAPS, Feedback
 from knowledge.limits import Limits
 from knowledge.store.curation import Kind
+from knowledge.store.gaps import Vote
 from knowledge.store.versions import DAY, SHARED
 
 HIVES = page("Hives", "The hive stands behind the shed.", "A drone dies in the autumn.")
@@ -100,7 +102,7 @@ async def test_with_no_days_no_question_is_ever_written(tmp_path: Path) -> None:
     async with opened(tmp_path, {"hives.md": HIVES}, limits=limits) as desk:
         feedback = Feedback(desk.libraries)
         await ask(desk, feedback, LOST)
-        await feedback.unhelpful(SHARED, PRICE, None, more=1)
+        assert not await feedback.unhelpful(SHARED, PRICE, None)
         assert await feedback.gaps(SHARED) == []
         with closing(sqlite3.connect(desk.libraries.database.path)) as store:
             text = "\n".join(store.iterdump())
@@ -113,12 +115,13 @@ async def test_a_vote_can_be_changed_and_taken_back(feedback: Feedback) -> None:
     async def votes() -> tuple[int, int]:
         return (await feedback.activity(SHARED)).votes
 
+    up, down = Vote(is_up=True, told=False), Vote(is_up=False, told=False)
     assert await feedback.vote(SHARED, 1, "ann", is_up=True) == (None, True)
     assert await feedback.vote(SHARED, 1, "bob", is_up=True) == (None, True)
     assert await votes() == (2, 0)
-    assert await feedback.vote(SHARED, 1, "ann", is_up=False) == (True, False)
+    assert await feedback.vote(SHARED, 1, "ann", is_up=False) == (up, False)
     assert await votes() == (1, 1)
-    assert await feedback.vote(SHARED, 1, "ann", is_up=False) == (False, None)
+    assert await feedback.vote(SHARED, 1, "ann", is_up=False) == (down, None)
     assert await votes() == (1, 0)
     assert await feedback.vote(SHARED, 2, "bob", is_up=False) == (None, False)
     assert await votes() == (1, 1)
@@ -127,13 +130,74 @@ async def test_a_vote_can_be_changed_and_taken_back(feedback: Feedback) -> None:
 async def test_a_vote_down_makes_a_gap_that_goes_when_it_is_taken_back(
     feedback: Feedback,
 ) -> None:
-    await feedback.unhelpful(SHARED, PRICE, LINK, more=1)
-    await feedback.unhelpful(SHARED, PRICE, LINK, more=1)
+    for _ in range(2):
+        assert await feedback.unhelpful(SHARED, PRICE, LINK)
     [gap] = await feedback.gaps(SHARED)
     assert (gap.unanswered, gap.unhelpful) == (0, 2)
     for _ in range(3):
-        await feedback.unhelpful(SHARED, PRICE, LINK, more=-1)
+        await feedback.helpful_after_all(SHARED, PRICE)
     assert await feedback.gaps(SHARED) == []
+
+
+async def test_a_vote_that_is_taken_back_does_not_count_as_asking(
+    desk: Desk, feedback: Feedback, clock: Clock
+) -> None:
+    await ask(desk, feedback, PRICE)
+    [first] = await feedback.gaps(SHARED)
+    await feedback.unhelpful(SHARED, PRICE, LINK)
+    clock.now += 20 * DAY
+    await feedback.helpful_after_all(SHARED, PRICE)
+    [gap] = await feedback.gaps(SHARED)
+    assert (gap.count, gap.asked_at) == (1, first.asked_at)
+
+
+@pytest.mark.threat("C6")
+async def test_each_wording_goes_after_its_days_though_others_ask_alike(
+    desk: Desk, feedback: Feedback, clock: Clock
+) -> None:
+    for number in range(6):
+        await ask(desk, feedback, LOST if number == 0 else LOST_TOO)
+        await feedback.flush()
+        clock.now += 25 * DAY
+    [gap] = await feedback.gaps(SHARED)
+    assert gap.wordings == (LOST_TOO,)
+    await feedback.prune()
+    with closing(sqlite3.connect(desk.libraries.database.path)) as store:
+        assert LOST not in "\n".join(store.iterdump())
+
+
+async def test_the_number_of_a_gap_that_is_gone_is_never_anothers(
+    desk: Desk, feedback: Feedback
+) -> None:
+    await ask(desk, feedback, LOST)
+    [old] = await feedback.gaps(SHARED)
+    await feedback.settle(SHARED, old.number)
+    await ask(desk, feedback, PRICE)
+    with pytest.raises(RefusedError, match="no longer"):
+        await feedback.dismiss(SHARED, ALICE, old.number)
+    assert len(await feedback.gaps(SHARED)) == 1
+
+
+async def test_what_joins_a_dismissed_gap_is_not_said_to_be_seen(
+    desk: Desk, feedback: Feedback
+) -> None:
+    await ask(desk, feedback, LOST)
+    [gap] = await feedback.gaps(SHARED)
+    await feedback.dismiss(SHARED, ALICE, gap.number)
+    assert not await feedback.unhelpful(SHARED, LOST_TOO, None)
+
+
+@pytest.mark.threat("C6")
+async def test_a_failing_store_does_not_bring_questions_into_the_log(
+    desk: Desk, feedback: Feedback, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(sqlite3.connect(desk.libraries.database.path)) as store:
+        store.execute("DROP TABLE gaps")
+        store.execute("CREATE TABLE gaps (id INTEGER)")
+    with pytest.raises(StoreError) as found:
+        await feedback.unhelpful(SHARED, LOST, None)
+    texts = "".join(traceback.format_exception(found.value)) + caplog.text
+    assert "smoker" not in texts
 
 
 async def test_a_dismissed_gap_stays_away_though_it_is_asked_again(
@@ -219,7 +283,9 @@ async def test_a_digest_is_due_a_week_after_it_was_wished_and_after_each_that_wa
     await feedback.told(GUILD)
     assert await feedback.digests() == []
     clock.now += 7 * DAY
-    await desk.upkeep.send_notices(GUILD, ALICE, 77)
+    await desk.upkeep.send_notices(GUILD, ALICE, 78)
+    assert await feedback.digests() == [GUILD]
+    await desk.upkeep.send_notices(GUILD, ALICE, 78, digest=False)
     assert await feedback.digests() == []
 
 

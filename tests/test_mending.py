@@ -18,10 +18,11 @@ from bot import curation_replies as says
 from bot import replies
 from bot.notices import tell_digests
 from knowledge.changes import Action
+from knowledge.limits import Limits
 from knowledge.store.versions import DAY
 
 LOST = "Who baked the purple scones?"
-LOST_TOO = "who was it that baked purple scones"
+LOST_TOO = "tell me who baked purple scones please"
 JULY = "In a surprising move, Sergei Shoigu, the Russian defense minister, visited North Korea"
 FOOD = "humanitarian aid"
 
@@ -118,7 +119,7 @@ async def test_a_gap_asked_in_two_ways_is_pinned_and_answered_until_its_passage_
     chosen = menu_of(listed)[0]
     assert FOOD in chosen["label"]
     await choose(mori, listed, chosen["value"])
-    assert plain(listed) == says.IS_PINNED
+    assert says.IS_PINNED in plain(listed)
     answered = plain(await ask(world, LOST_TOO))
     assert FOOD in answered
     assert says.PINNED in answered
@@ -282,7 +283,8 @@ async def test_a_pin_can_be_taken_off_by_its_question(
 ) -> None:
     assert plain(await did(world, mori, "pins")) == says.PINS_NONE
     pinned = await did(world, mori, "pin", question=LOST, passage="visited North Korea in July")
-    assert plain(pinned) == says.IS_PINNED
+    assert says.IS_PINNED in plain(pinned)
+    assert f"“{JULY}" in plain(pinned)
     assert f"“{LOST}” → “In a surprising move" in plain(await did(world, mori, "pins"))
     [choice] = await mori.autocomplete(world.channel, "knowledge unpin", "question", "")
     off = plain(await did(world, mori, "unpin", question=choice["value"]))
@@ -362,11 +364,83 @@ async def test_a_wrong_answer_is_corrected_where_it_stands(
     assert f"“{QUESTION}”" in plain(offered)
     other = next(one for one in menu_of(offered) if "In a surprising" not in one["label"])
     await choose(mori, offered, other["value"])
-    assert plain(offered) == says.CORRECTION_DONE
+    assert plain(offered).splitlines()[1:] == [
+        says.CORRECTION_DONE,
+        says.CORRECTION_SAVED,
+        says.CORRECTION_AGAIN,
+    ]
     corrected = text_of(world.said(world.channel)[-1]).replace("\\", "")
     assert corrected.splitlines()[1] == says.CORRECTED
     assert other["label"][:40] in corrected.replace("*", "")
     assert f"“{QUESTION}” must cite" in plain(await did(world, mori, "questions list"))
+    await press(mori, offered, says.PIN_TOO)
+    assert says.IS_PINNED in plain(offered)
+    assert other["label"][:40] in plain(await ask(world))
+
+
+@pytest.mark.threat("C6")
+async def test_a_private_question_counts_once_and_goes_when_the_vote_is_taken_back(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    answer = await ask(world, private=True)
+    for _ in range(2):
+        voted = await press(world.alice, answer, says.DOWN)
+        await press(world.alice, voted, says.TELL)
+        assert plain(voted) == says.TOLD
+        assert "1×" in plain(await did(world, mori, "gaps"))
+        assert plain(await press(world.alice, answer, says.DOWN)) == says.VOTE_TAKEN_BACK
+        assert plain(await did(world, mori, "gaps")) == says.GAPS_NONE
+
+
+async def test_where_no_question_is_kept_nobody_is_told_that_moderators_see_it(
+    world: World,
+) -> None:
+    world.bot.libraries.limits = Limits(question_days=0)
+    private = await ask(world, LOST, private=True)
+    assert says.TELL not in str(private.response.components if private.response else "")
+    for is_private in (True, False):
+        voted = await press(world.alice, await ask(world, private=is_private), says.DOWN)
+        assert plain(voted) == says.VOTED_DOWN_UNKEPT
+
+
+@pytest.mark.threat("C6")
+async def test_a_question_in_a_channel_that_a_moderator_does_not_see_is_not_shown_to_them(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    hidden = discord.PermissionOverwrite(view_channel=False)
+    shown = discord.PermissionOverwrite(view_channel=True)
+    assert world.bot.user
+    alices = world.guild.create_role("Staff")
+    staff = world.guild.create_text_channel(
+        "staff",
+        overwrites={world.guild.default_role: hidden, world.bot.user: shown, alices: shown},
+    )
+    bob = world.guild.add_member(world.env.create_user("bob"), roles=[alices])
+    await bob.slash(staff, "ask", question=LOST)
+    assert plain(await did(world, mori, "gaps")) == says.GAPS_NONE
+
+
+async def test_a_line_of_names_that_is_refused_leaves_the_gap_as_it_is(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    card = await open_gap(world, mori, "What about the zeppelins?")
+    form = await press(mori, card, says.GAP_NAMES)
+    refused = await fill(mori, form, "zeppelins → ")
+    assert plain(refused).startswith("Write two names or more")
+    assert says.GAP_HOW in plain(card)
+
+
+async def test_a_menu_of_articles_that_have_changed_offers_those_of_now(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    card = await open_gap(world, mori)
+    await press(mori, card, says.GAP_PIN)
+    old = menu_of(card)[0]["value"]
+    await did(world, mori, "add", file=("bees.md", BEES))
+    await choose(mori, card, old)
+    assert says.CHOOSE["pin"] in plain(card)
+    await choose(mori, card, menu_of(card)[0]["value"])
+    assert says.IS_PINNED in plain(card)
 
 
 async def test_an_answer_that_is_none_is_corrected_to_say_so(

@@ -15,7 +15,7 @@ from bot.preview import preview
 __all__ = ["page"]  # a fixture
 
 LOST = "Who baked the purple scones?"
-LOST_TOO = "who was it that baked purple scones"
+LOST_TOO = "tell me who baked purple scones please"
 LAYS = "A queen bee lays two thousand eggs a day."
 
 

@@ -73,9 +73,9 @@ async def test_an_answer_that_takes_longer_defers_first_and_is_filled_in(
     library = await libraries.get(SHARED)
     ask = library.ask
 
-    def slowly(question: str) -> Answer:
+    def slowly(question: str, previous: str) -> Answer:
         time.sleep(DEFER_AFTER + 0.3)
-        return ask(question)
+        return ask(question, previous)
 
     monkeypatch.setattr(library, "ask", slowly)
     async with server.connected(build_bot(libraries, tmp_path)):

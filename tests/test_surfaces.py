@@ -197,8 +197,8 @@ async def test_help_and_articles_tell_how_and_what(world: World) -> None:
 async def test_a_failure_is_an_apology_with_a_reference_and_no_internals(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(question: str) -> None:
-        raise RuntimeError(f"secret {question}")
+    def fail(question: str, previous: str) -> None:
+        raise RuntimeError(f"secret {question} {previous}")
 
     monkeypatch.setattr(await world.library(), "ask", fail)
     with caplog.at_level(logging.CRITICAL):

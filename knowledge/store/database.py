@@ -129,7 +129,11 @@ class _told:  # noqa: N801  # used as a function
 
 def _engine(path: Path, mode: str) -> AsyncEngine:
     location = f"file:{path.absolute().as_posix()}?mode={mode}"
-    return create_async_engine(f"sqlite+aiosqlite:///{location}&uri=true", poolclass=NullPool)
+    return create_async_engine(
+        f"sqlite+aiosqlite:///{location}&uri=true",
+        poolclass=NullPool,
+        hide_parameters=True,  # they may hold what somebody asked, and errors are logged
+    )
 
 
 def _set_up(

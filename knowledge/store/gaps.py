@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,11 +16,19 @@ WORDINGS = 5  # kept of a gap
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """A vote on an answer; `told`: moderators may read the question though it was private."""
+
+    is_up: bool
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A question that found no answer, or whose answer did not help, in all its wordings."""
 
     number: int
-    wordings: tuple[str, ...]
+    asked: Mapping[str, int]  # each wording, and when it was asked last
     unanswered: int  # times
     unhelpful: int  # 👎 given
     asked_at: int  # the last time, in seconds since 1970
@@ -27,9 +36,18 @@ class Gap:
     dismissed: bool = False
 
     @property
+    def wordings(self) -> tuple[str, ...]:
+        """In all words, the first ones first."""
+        return tuple(self.asked)
+
+    @property
     def question(self) -> str:
         """As it was asked first."""
         return self.wordings[0]
+
+    def since(self, at: int) -> Gap:
+        """Return the same without wordings that were not used since a time."""
+        return replace(self, asked={one: when for one, when in self.asked.items() if when >= at})
 
     @property
     def count(self) -> int:
@@ -46,14 +64,15 @@ async def listed(
         query = query.where(gaps.c.dismissed.is_(False))
     often = gaps.c.unanswered + gaps.c.unhelpful
     rows = await connection.execute(query.order_by(often.desc(), gaps.c.asked_at.desc()))
-    return [_gap(row._mapping) for row in rows]  # noqa: SLF001  # its public name
+    found = [_gap(row._mapping).since(since) for row in rows]  # noqa: SLF001  # its public name
+    return [gap for gap in found if gap.asked]
 
 
 def _gap(row: object) -> Gap:
     found = dict(row)  # type: ignore[call-overload]
     return Gap(
         number=found["id"],
-        wordings=tuple(json.loads(found["wordings"])),
+        asked=json.loads(found["wordings"]),
         unanswered=found["unanswered"],
         unhelpful=found["unhelpful"],
         asked_at=found["asked_at"],
@@ -63,25 +82,43 @@ def _gap(row: object) -> Gap:
 
 
 async def put(connection: AsyncConnection, library: int, gap: Gap) -> None:
-    """Add a gap, or replace the one of its number; a new one has the number 0."""
+    """Add a gap, or replace the one of its number; a new one has the number 0.
+
+    One that was dismissed meanwhile stays so.
+    """
+    kept = dict(list(gap.asked.items())[:WORDINGS])
     values = {
-        "wordings": json.dumps(gap.wordings[:WORDINGS], ensure_ascii=False),
+        "wordings": json.dumps(kept, ensure_ascii=False),
         "unanswered": gap.unanswered,
         "unhelpful": gap.unhelpful,
         "asked_at": gap.asked_at,
         "link": gap.link,
-        "dismissed": gap.dismissed,
     }
     if gap.number:
-        await connection.execute(update(gaps).where(gaps.c.id == gap.number).values(**values))
+        mine = (gaps.c.library == library) & (gaps.c.id == gap.number)
+        await connection.execute(update(gaps).where(mine).values(**values))
     else:
         await journal.know(connection, library)
-        await connection.execute(insert(gaps).values(library=library, **values))
+        await connection.execute(insert(gaps).values(library=library, dismissed=False, **values))
+
+
+async def dismiss(connection: AsyncConnection, library: int, number: int) -> None:
+    """Show a gap no more."""
+    mine = (gaps.c.library == library) & (gaps.c.id == number)
+    await connection.execute(update(gaps).where(mine).values(dismissed=True))
 
 
 async def drop(connection: AsyncConnection, library: int, number: int) -> None:
     """Delete a gap."""
     await connection.execute(delete(gaps).where(gaps.c.library == library, gaps.c.id == number))
+
+
+async def shorten(connection: AsyncConnection, library: int, most: int) -> None:
+    """Delete all but the gaps that were asked most often, and of equal ones, last."""
+    often = gaps.c.unanswered + gaps.c.unhelpful
+    mine = gaps.c.library == library
+    kept = select(gaps.c.id).where(mine).order_by(often.desc(), gaps.c.asked_at.desc()).limit(most)
+    await connection.execute(delete(gaps).where(mine, gaps.c.id.not_in(kept)))
 
 
 async def count(
@@ -130,16 +167,26 @@ async def most_cited(
 
 async def vote(
     connection: AsyncConnection, library: int, answer: int, voter: str, is_up: bool, at: int
-) -> bool | None:
+) -> Vote | None:
     """Give a vote, change it, or take the same one back; return the one that was there before."""
     mine = (votes.c.answer == answer) & (votes.c.voter == voter)
-    before: bool | None = await connection.scalar(select(votes.c.is_up).where(mine))
+    row = (await connection.execute(select(votes.c.is_up, votes.c.told).where(mine))).first()
+    before = Vote(row.is_up, row.told) if row else None
     await connection.execute(delete(votes).where(mine))
-    if before is not is_up:
+    if before is None or before.is_up is not is_up:
         await journal.know(connection, library)
         values = {"library": library, "answer": answer, "voter": voter, "is_up": is_up, "at": at}
-        await connection.execute(insert(votes).values(**values))
+        await connection.execute(insert(votes).values(told=False, **values))
     return before
+
+
+async def tell(connection: AsyncConnection, answer: int, voter: str) -> bool:
+    """Note that moderators may read the question that was voted down; False: they may already."""
+    mine = (votes.c.answer == answer) & (votes.c.voter == voter) & votes.c.told.is_(False)
+    found = await connection.execute(
+        update(votes).where(mine & votes.c.is_up.is_(False)).values(told=True)
+    )
+    return found.rowcount > 0
 
 
 async def voted(connection: AsyncConnection, library: int, since: int) -> tuple[int, int]:
@@ -154,8 +201,13 @@ async def voted(connection: AsyncConnection, library: int, since: int) -> tuple[
 
 
 async def prune(connection: AsyncConnection, *, questions: int, counts: int) -> None:
-    """Delete gaps that were asked last before a time, and votes and counts before another."""
-    await connection.execute(delete(gaps).where(gaps.c.asked_at < questions))
+    """Delete wordings that were asked last before a time, and votes and counts before another."""
+    for row in (await connection.execute(select(gaps))).all():
+        gap = _gap(row._mapping)  # noqa: SLF001  # its public name
+        if not (left := gap.since(questions)).asked:
+            await drop(connection, row.library, gap.number)
+        elif left != gap:
+            await put(connection, row.library, left)
     await connection.execute(delete(votes).where(votes.c.at < counts))
     for table in (tallies, cited):
         await connection.execute(delete(table).where(table.c.day < counts // 86_400))

@@ -128,6 +128,7 @@ questions = Table(  # that a refresh asks, to see what it changes
     Column("gold", Text, nullable=False),  # texts that the right quote contains, as JSON
     Column("made_at", BigInteger, nullable=False),
     Column("actor", BigInteger, nullable=False),
+    sqlite_autoincrement=True,  # a number is never another line's later
 )
 
 pins = Table(
@@ -140,6 +141,7 @@ pins = Table(
     Column("quote", Text, nullable=False),
     Column("made_at", BigInteger, nullable=False),
     Column("actor", BigInteger, nullable=False),
+    sqlite_autoincrement=True,  # a number is never another line's later
 )
 
 synonyms = Table(
@@ -150,6 +152,7 @@ synonyms = Table(
     Column("names", Text, nullable=False),  # as JSON
     Column("made_at", BigInteger, nullable=False),
     Column("actor", BigInteger, nullable=False),
+    sqlite_autoincrement=True,  # a number is never another line's later
 )
 
 gaps = Table(  # questions that found no answer, or whose answer did not help; without who asked
@@ -163,6 +166,7 @@ gaps = Table(  # questions that found no answer, or whose answer did not help; w
     Column("asked_at", BigInteger, nullable=False),  # the last time
     Column("link", Text),  # to where it was asked last in public
     Column("dismissed", Boolean, nullable=False),
+    sqlite_autoincrement=True,  # a number is never another line's later
 )
 
 votes = Table(
@@ -172,6 +176,7 @@ votes = Table(
     Column("answer", BigInteger, primary_key=True, autoincrement=False),  # the message's id
     Column("voter", String(32), primary_key=True),  # a keyed hash of the user and the answer
     Column("is_up", Boolean, nullable=False),
+    Column("told", Boolean, nullable=False),  # the asker let moderators read a private question
     Column("at", BigInteger, nullable=False),
 )
 

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("voter", sa.String(32), primary_key=True),
         sa.Column("is_up", sa.Boolean, nullable=False),
+        sa.Column("told", sa.Boolean, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
     )
     op.create_index("ix_votes_library", "votes", ["library"])
@@ -45,6 +46,7 @@ def _table(name: str, *columns: tuple[str, type], link: bool = False) -> None:
         sa.Column("library", sa.BigInteger, nullable=False),
         *(sa.Column(column, kind, nullable=False) for column, kind in columns),
         *([sa.Column("link", sa.Text)] if link else []),
+        sqlite_autoincrement=True,
     )
     op.create_index(f"ix_{name}_library", name, ["library"])
 
