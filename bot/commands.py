@@ -14,10 +14,9 @@ from bot.card import notice
 from bot.cards import help_card, privacy_card
 from bot.config import Config
 from bot.errors import answer_failure
-from bot.homes import library_for
 from bot.knowledge_commands import KnowledgeGroup, refuse_others
 from bot.mending import correct_this
-from bot.reading_cards import articles_card
+from bot.reading_commands import reading_commands
 from bot.rights import may_moderate
 from bot.sender import respond
 from knowledge.answering import LONGEST_QUESTION
@@ -43,7 +42,8 @@ def add_commands(tree: CommandTree, config: Config) -> None:
     """Add every command to the tree."""
     tree.add_command(_ask())
     tree.add_command(_help(config))
-    tree.add_command(_articles())
+    for command in reading_commands():
+        tree.add_command(command)
     tree.add_command(_privacy(config))
     tree.add_command(_answer_this())
     tree.add_command(correct_this())
@@ -73,15 +73,6 @@ def _help(config: Config) -> app_commands.Command[Any, Any, None]:
         await respond(interaction, card, private=True)
 
     return show_help
-
-
-def _articles() -> app_commands.Command[Any, Any, None]:
-    @app_commands.command(name="articles", description=replies.ARTICLES)
-    async def articles(interaction: Interaction) -> None:
-        library = await library_for(interaction.client, interaction.guild_id)
-        await respond(interaction, articles_card(library.snapshot), private=True)
-
-    return articles
 
 
 def _privacy(config: Config) -> app_commands.Command[Any, Any, None]:

@@ -1,0 +1,214 @@
+"""Members read on: articles page by page, further passages, follow-ups, sharing, dismissing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import discord
+import pytest
+import simcord
+from test_knowledge import did
+from test_mending import choose, fill, menu_of, plain, press
+from world import QUESTION, World, build_bot, text_of
+
+from bot import reading_replies as says
+from bot import replies
+from knowledge.model import Note
+
+JULY = "visited North Korea in July"
+WHO = "Who guided Shoigu through a weapons exhibition?"
+TITLE = "Putin and Kim Jong Un: Unlikely Partners in a Changing World"
+
+
+@pytest.fixture
+def mori(world: World) -> simcord.MemberActor:
+    rights = discord.Permissions(manage_guild=True, manage_messages=True)
+    role = world.guild.create_role("Moderators", permissions=rights)
+    return world.guild.add_member(world.env.create_user("mori"), roles=[role])
+
+
+@pytest.fixture
+def bob(world: World) -> simcord.MemberActor:
+    return world.guild.add_member(world.env.create_user("bob"))
+
+
+async def ask(
+    world: World, question: str = QUESTION, *, private: bool = False
+) -> simcord.InteractionResult:
+    return await world.alice.slash(world.channel, "ask", question=question, private=private)
+
+
+async def test_an_article_is_read_page_by_page_from_its_title_to_its_end(world: World) -> None:
+    card = await world.alice.slash(world.channel, "read", article=TITLE)
+    assert card.ephemeral
+    article = (await world.library()).snapshot.articles[0]
+    pages = [plain(card)]
+    assert pages[0].startswith(TITLE)
+    while re.search(r"Page (\d+) of (\d+)", pages[-1]).groups() != ("2", "2"):  # type: ignore[union-attr]
+        await press(world.alice, card, says.LATER)
+        pages.append(plain(card))
+    read = "\n".join(pages)
+    for paragraph in article.paragraphs:
+        assert article.text[paragraph.start : paragraph.end] in read
+    for section in article.sections:
+        assert read.count(f"\n{section}\n") == 1
+    await press(world.alice, card, says.EARLIER)
+    assert plain(card) == pages[-2]
+
+
+async def test_a_table_of_contents_leads_to_a_section(world: World) -> None:
+    card = await world.alice.slash(world.channel, "read", article=TITLE)
+    lines = menu_of(card)
+    article = (await world.library()).snapshot.articles[0]
+    assert [one["label"] for one in lines] == list(article.sections)
+    await choose(world.alice, card, lines[-1]["value"])
+    assert f"\n{article.sections[-1]}\n" in plain(card)
+
+
+async def test_a_section_can_be_named_in_the_command(world: World) -> None:
+    offered = await world.alice.autocomplete(world.channel, "read", "article", "putin")
+    assert [one["name"] for one in offered] == [TITLE]
+    sections = await world.alice.autocomplete(
+        world.channel, "read", "section", "milit", article=TITLE
+    )
+    assert [one["value"] for one in sections] == ["Signs of Military Cooperation"]
+    card = await world.alice.slash(
+        world.channel, "read", article="putin and kim", section="signs of military cooperation"
+    )
+    assert "\nSigns of Military Cooperation\n" in plain(card)
+    other = await world.alice.slash(world.channel, "read", article=TITLE, section="Nothing")
+    assert says.READ_NO_SECTION in plain(other)
+
+
+async def test_a_title_that_no_article_has_is_told_so(world: World) -> None:
+    card = await world.alice.slash(world.channel, "read", article="Cookery")
+    assert plain(card) == says.READ_NONE
+
+
+async def test_the_list_of_articles_opens_one(world: World) -> None:
+    listed = await world.alice.slash(world.channel, "articles")
+    assert listed.response
+    [line] = menu_of(listed)
+    opened = await world.alice.select(listed.response, [line["value"]])
+    assert plain(opened).startswith(TITLE)
+    assert opened.ephemeral
+
+
+async def test_pages_of_an_article_that_has_changed_expire_politely(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    card = await world.alice.slash(world.channel, "read", article=TITLE)
+    await did(world, mori, "add", file=("bees.md", b"# Bees\n\nA queen bee lays eggs.\n"))
+    await press(world.alice, card, says.LATER)
+    assert plain(card) == replies.EXPIRED
+
+
+async def test_many_articles_come_in_pages(world: World) -> None:
+    folder = world.bot.libraries.folder
+    for number in range(20):
+        (folder / f"a{number:02}.md").write_text(f"# Article {number:02}\n\nText {number}.\n")
+    rights = discord.Permissions(manage_guild=True)
+    role = world.guild.create_role("Moderators", permissions=rights)
+    mori = world.guild.add_member(world.env.create_user("mori"), roles=[role])
+    await did(world, mori, "refresh")
+    listed = await world.alice.slash(world.channel, "articles")
+    assert "Page 1 of 2" in plain(listed)
+    assert len(menu_of(listed)) == 15
+    await press(world.alice, listed, says.LATER)
+    assert len(menu_of(listed)) == 6
+
+
+async def test_more_pages_through_further_passages_and_back(world: World) -> None:
+    answer = await ask(world)
+    card = await press(world.alice, answer, replies.MORE)
+    assert plain(card).startswith(f"-# “{QUESTION}”\n{replies.MORE_TITLE}")
+    assert card.ephemeral
+    await press(world.alice, card, says.LATER)
+    assert "[4]" in plain(card)
+    await press(world.alice, card, says.EARLIER)
+    assert "[2]" in plain(card)
+
+
+async def test_a_reply_to_an_answer_is_understood_with_its_question(
+    world: World, bob: simcord.MemberActor
+) -> None:
+    await world.alice.send(world.channel, f"{world.mention} {QUESTION}")
+    answer = world.said(world.channel)[-1]
+    await bob.send(world.channel, f"{world.mention} who guided him there?", reply_to=answer)
+    assert "personally guided Shoigu" in text_of(world.said(world.channel)[-1])
+
+
+async def test_the_next_mention_of_the_same_member_leans_on_the_last_for_a_while(
+    world: World, bob: simcord.MemberActor
+) -> None:
+    await world.alice.send(world.channel, f"{world.mention} {QUESTION}")
+    await bob.send(world.channel, f"{world.mention} and why?")
+    assert text_of(world.said(world.channel)[-1]) == replies.NOTES[Note.NOTHING_TO_SEARCH]
+    await world.alice.send(world.channel, f"{world.mention} and why?")
+    assert "Shoigu" in text_of(world.said(world.channel)[-1])
+    now = world.bot.conversations._clock() + 16 * 60  # noqa: SLF001
+    world.bot.conversations._clock = lambda: now  # noqa: SLF001
+    place = (world.channel.id, world.alice.id)
+    assert world.bot.conversations.before(place) == ""
+
+
+async def test_a_follow_up_is_asked_in_a_form_where_a_reply_would_not_reach_the_bot(
+    world: World,
+) -> None:
+    answer = await ask(world, private=True)
+    form = await press(world.alice, answer, says.FOLLOW)
+    followed = await fill(world.alice, form, "and who guided him?")
+    assert "personally guided Shoigu" in plain(followed)
+    assert followed.ephemeral
+
+
+async def test_what_was_asked_in_private_does_not_show_through_in_public(world: World) -> None:
+    await ask(world, private=True)
+    assert world.bot.conversations.before((world.channel.id, world.alice.id)) == ""
+
+
+async def test_a_private_answer_is_shared_with_the_channel(world: World) -> None:
+    answer = await ask(world, private=True)
+    shared = await press(world.alice, answer, says.SHARE)
+    assert not shared.ephemeral
+    assert JULY in plain(shared)
+    assert f"{says.SHARED_BY}<@{world.alice.id}>" in text_of(shared)
+    assert shared.response
+    assert f"'{says.SHARE}'" not in str(shared.response.components)
+
+
+async def test_who_may_not_write_may_not_share(world: World) -> None:
+    silent = discord.PermissionOverwrite(send_messages=False)
+    channel = world.guild.create_text_channel(
+        "rules", overwrites={world.guild.default_role: silent}
+    )
+    answer = await world.alice.slash(channel, "ask", question=QUESTION, private=True)
+    refused = await press(world.alice, answer, says.SHARE)
+    assert plain(refused) == says.SHARE_REFUSED
+    assert refused.ephemeral
+
+
+@pytest.mark.threat("A5")
+async def test_the_asker_and_moderators_may_dismiss_an_answer_and_others_may_not(
+    world: World, mori: simcord.MemberActor, bob: simcord.MemberActor
+) -> None:
+    for actor in (world.alice, mori):
+        await world.alice.send(world.channel, f"{world.mention} {QUESTION}")
+        answer = world.said(world.channel)[-1]
+        refused = await bob.click(answer, label=says.DISMISS)
+        assert plain(refused) == says.DISMISS_REFUSED
+        await actor.click(answer, label=says.DISMISS)
+        assert world.said(world.channel) == []
+
+
+async def test_the_buttons_of_reading_outlive_a_restart(world: World, tmp_path: Path) -> None:
+    answer = await ask(world)
+    read = await world.alice.slash(world.channel, "read", article=TITLE)
+    await world.env.restart_bot(build_bot(world.bot.libraries, tmp_path))
+    await press(world.alice, read, says.LATER)
+    assert "Page 2 of 2" in plain(read)
+    form = await press(world.alice, answer, says.FOLLOW)
+    assert "personally guided" in plain(await fill(world.alice, form, "and who guided him?"))
+    await press(world.alice, answer, says.DISMISS)
+    assert answer.response is None
