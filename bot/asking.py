@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 import discord
 
 from bot.cards import Offers, answer_card
+from bot.deciding import places_of, settings_of
 from bot.homes import library_for, library_id
 from bot.questions import asked_in
-from bot.sender import defer, reply, respond, show_typing
+from bot.sender import defer, open_thread, reply, respond, show_typing
 from bot.votes import question_of
 from knowledge.answering import LONGEST_QUESTION
-from knowledge.follow_ups import thread
+from knowledge.follow_ups import thread as thread_of
 from knowledge.model import Answer
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ async def answer_interaction(
         follows=True,
         shares=private and guild is not None,
         tells=is_private and bot.feedback.keeps_questions,
+        helper=(await settings_of(bot, guild)).helper,
     )
     card = answer_card(answer, answer.question, offers)
     sent = await respond(interaction, card, private=private)
@@ -73,8 +75,12 @@ async def answer_message(bot: Footnote, message: discord.Message) -> None:
     before = await _replied_to(bot, message) or bot.conversations.before(place)
     answer = await answer_for(bot, guild, message.content, before)
     tells = guild is None and bot.feedback.keeps_questions
-    offers = Offers(asker=message.author.id, tells=tells)
-    sent = await reply(message, answer_card(answer, offers=offers))
+    found = await settings_of(bot, guild)
+    offers = Offers(asker=message.author.id, tells=tells, helper=found.helper)
+    thread = None
+    if found.uses_threads(*places_of(message.channel)):
+        thread = await open_thread(message, answer.question)
+    sent = await reply(message, answer_card(answer, offers=offers), thread)
     if not answer.note:
         bot.conversations.remember((place, sent or 0), before, answer.question)
     is_public = guild is not None and not _is_private_thread(message.channel)
@@ -102,6 +108,6 @@ def _note(
     is_public: bool,
     link: str | None,
 ) -> None:
-    words = thread(before, answer.question)[-LONGEST_QUESTION:]
+    words = thread_of(before, answer.question)[-LONGEST_QUESTION:]
     library = library_id(bot, guild)
     bot.feedback.asked(library, answer, words, is_public=is_public, link=link)

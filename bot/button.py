@@ -13,12 +13,15 @@ from bot.card import notice
 from bot.errors import answer_failure
 from bot.rights import may_moderate
 from bot.sender import respond
+from bot.slowing import admits
 
 ItemT = TypeVar("ItemT", bound="ui.Item[Any]")
 
 
 class Guarded(ui.DynamicItem[ItemT], Generic[ItemT], template="(?!)"):
     """Its id holds all that it needs; `match` is that id, taken apart."""
+
+    is_for_moderators = False  # who do not have to wait
 
     def __init__(self, item: ItemT, match: re.Match[str]) -> None:
         super().__init__(item)
@@ -39,7 +42,8 @@ class Guarded(ui.DynamicItem[ItemT], Generic[ItemT], template="(?!)"):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press; nothing is left unanswered."""
         try:
-            await self.press(interaction)
+            if self.is_for_moderators or await admits(interaction):
+                await self.press(interaction)
         except Exception as error:  # noqa: BLE001  # discord.py would leave the press unanswered
             await answer_failure(interaction, error)
 
@@ -62,6 +66,8 @@ class GuardedMenu(Guarded["ui.Select[ui.LayoutView]"], template="(?!)"):
 
 class Moderated(Guarded[ItemT], Generic[ItemT], template="(?!)"):
     """What only those may press who may moderate now."""
+
+    is_for_moderators = True
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Decide by the rights that the press itself carries, and do it."""

@@ -22,6 +22,7 @@ from bot.mending import PassageMenu, PinTooButton
 from bot.reading_buttons import ContentsMenu, OpenMenu, ReadButton, ShelfButton
 from bot.references import QUOTES, VERSION, decode
 from bot.sender import respond
+from bot.settings_card import ClearButton, FlagButton, HelperMenu, ModeButton, PlaceMenu
 from bot.votes import TellButton, VoteButton, question_at_hand
 from knowledge.library import Library
 from knowledge.model import Citation
@@ -93,6 +94,11 @@ BUTTONS: tuple[type[Guarded[Any]], ...] = (
     SearchButton,
     PassageMenu,
     PinTooButton,
+    PlaceMenu,
+    HelperMenu,
+    ModeButton,
+    FlagButton,
+    ClearButton,
 )
 
 

@@ -25,6 +25,7 @@ class Span:
     url: str | None = None
     when: datetime | None = None  # shown instead of the text where the reader's own time is known
     user: int | None = None  # shown by name where names are known; never pinged
+    role: int | None = None  # likewise
 
 
 Line = tuple[Span, ...]
@@ -46,6 +47,7 @@ class Press:
     label: str
     custom_id: str
     is_main: bool = False  # the one that does what was asked for
+    is_off: bool = False  # it is shown, and cannot be pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,27 @@ class Option:
     about: str = ""
 
 
+class MenuKind(Enum):
+    """What a menu offers."""
+
+    OPTIONS = "options"
+    CHANNEL = "channel"  # of the server, by Discord itself
+    ROLE = "role"
+
+
 @dataclass(frozen=True, slots=True)
 class Menu:
     """A menu to choose one line from."""
 
     custom_id: str
     hint: str
-    options: tuple[Option, ...]
+    options: tuple[Option, ...] = ()
+    kind: MenuKind = MenuKind.OPTIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The question, paragraphs, small print below them, a menu and buttons."""
+    """The question, paragraphs, small print below them, menus and buttons."""
 
     tone: Tone
     body: tuple[Line, ...]
@@ -76,7 +87,7 @@ class Card:
     presses: tuple[Press, ...] = ()
     file: File | None = None
     question: str = ""  # that it is about; whoever answers a press reads it from the card
-    menu: Menu | None = None
+    menus: tuple[Menu, ...] = ()
 
 
 def notice(text: str) -> Card:

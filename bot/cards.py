@@ -39,6 +39,7 @@ class Offers:
     follows: bool = False  # to ask on, where a reply would not reach the bot
     shares: bool = False  # to post it to the channel
     tells: bool = False  # to show moderators a question that found no answer
+    helper: int | None = None  # the role that may know what the articles do not
 
 
 def answer_card(answer: Answer, asked: str = "", offers: Offers = Offers()) -> Card:
@@ -51,7 +52,10 @@ def answer_card(answer: Answer, asked: str = "", offers: Offers = Offers()) -> C
     if answer.verdict is Verdict.NOT_FOUND:
         card = _not_found_card(answer)
         tell = (Press(says.TELL, TELL_KIND),) if offers.tells else ()
-        return replace(card, question=asked, presses=(*tell, *_presses(offers)))
+        role = offers.helper
+        named = (Span(reads.HELPER), Span(str(role), role=role), Span(reads.HELPER_KNOWS))
+        small = (named, *card.small) if role else card.small
+        return replace(card, question=asked, small=small, presses=(*tell, *_presses(offers)))
     best, *others = answer.citations
     related = answer.verdict is Verdict.RELATED
     lead: list[Line] = [(Span(replies.RELATED),)] if related else []

@@ -83,12 +83,17 @@ async def choosing_card(
         body=tuple(body),
         small=((Span(says.CHOOSE_HOW),),),
         question=question,
-        menu=Menu(f"{CHOOSE_KIND}:{purpose}:{subject}", says.CHOOSE_HINT, tuple(options)),
+        menus=_menus(f"{CHOOSE_KIND}:{purpose}:{subject}", options),
         presses=(
             Press(says.SEARCH, f"{SEARCH_KIND}:{purpose}:{subject}"),
             Press(replies.DISCARD, "discard"),
         ),
     )
+
+
+def _menus(custom_id: str, options: list[Option]) -> tuple[Menu, ...]:
+    """Discord takes no menu without a line, as of a library without an article."""
+    return (Menu(custom_id, says.CHOOSE_HINT, tuple(options)),) if options else ()
 
 
 class SearchButton(ModeratorButton, template=f"{SEARCH_KIND}:{PURPOSE}"):

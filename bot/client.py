@@ -18,16 +18,14 @@ from bot.card import notice
 from bot.commands import CommandTree, add_commands
 from bot.config import Config
 from bot.conversations import Conversations
+from bot.deciding import is_asked
 from bot.errors import card_for
 from bot.form import Form
-from bot.questions import (
-    is_addressed,
-    is_for_a_crowd,
-    is_from_person,
-    is_in,
-    looks_like_question,
-)
+from bot.limits import Limiter
+from bot.questions import is_from_person
 from bot.sender import NOBODY, may_write, post, reply, respond
+from bot.server_settings import Mode, SettingsBook
+from bot.slowing import admits_message
 from bot.state import State
 from bot.watching import Watch, keep_what_was_asked
 from knowledge.feedback import Feedback
@@ -50,6 +48,8 @@ class Footnote(discord.Client):
         self._heart: asyncio.Task[None] | None = None
         self.feedback = Feedback(libraries)
         self.conversations = Conversations()
+        self.limiter = Limiter(config.limits.rates())
+        self.settings = SettingsBook(libraries.database)
         self._watch = Watch(self)
         self.forms: WeakValueDictionary[str, Form] = WeakValueDictionary()  # that are open
         self._connected = False  # discord.py's is_ready() stays true through an outage
@@ -94,10 +94,11 @@ class Footnote(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is addressed to the bot, and questions in the ask channels."""
-        if not is_from_person(message) or not self._is_asked(message):
+        if not is_from_person(message):
             return
         try:
-            await answer_message(self, message)
+            if await is_asked(self, message) and await admits_message(self, message):
+                await answer_message(self, message)
         except Exception as error:  # noqa: BLE001  # the asker is told, the log has the rest
             await reply(message, card_for(error, "a message"))
 
@@ -122,15 +123,11 @@ class Footnote(discord.Client):
         del args, kwargs
         _log.exception("handling %s failed", event_method)
 
-    def _is_asked(self, message: discord.Message) -> bool:
-        if self.user is None or is_addressed(message, self.user):
-            return self.user is not None
-        settings = self.config.discord
-        if not message.content or is_for_a_crowd(message):
-            return False
-        if not is_in(message, settings.ask_channels):
-            return False
-        return settings.ask_channels_answer == "everything" or looks_like_question(message.content)
+    def default_mode(self, channel: object) -> Mode:
+        """Return what is answered in a channel where moderators have set nothing."""
+        asked = self.config.discord.ask_channels
+        names = {str(getattr(channel, "id", "")), str(getattr(channel, "name", ""))}
+        return Mode.MENTIONS if names.isdisjoint(asked) else Mode.QUESTIONS
 
     async def _sync(self) -> None:
         """Tell Discord the commands, if they are not those that it was told last."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import discord
 from discord import app_commands
@@ -13,13 +13,20 @@ from bot.asking import answer_interaction
 from bot.card import notice
 from bot.cards import help_card, privacy_card
 from bot.config import Config
+from bot.deciding import places_of, settings_of
 from bot.errors import answer_failure
-from bot.knowledge_commands import KnowledgeGroup, refuse_others
+from bot.knowledge_commands import KnowledgeGroup, is_for_moderators, refuse_others
 from bot.mending import correct_this
 from bot.reading_commands import reading_commands
 from bot.rights import may_moderate
 from bot.sender import respond
+from bot.server_settings import Mode
+from bot.settings_card import settings_command
+from bot.slowing import admits
 from knowledge.answering import LONGEST_QUESTION
+
+if TYPE_CHECKING:
+    from bot.client import Footnote
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -28,8 +35,11 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
     """A tree that answers every failure, and lets moderators alone moderate."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Refuse moderators' commands, and what autocomplete would tell of them, to others."""
-        return await refuse_others(interaction)
+        """Refuse moderators' commands to others, and who asks too fast."""
+        if is_for_moderators(interaction):
+            return await refuse_others(interaction)
+        is_typing = interaction.type is discord.InteractionType.autocomplete
+        return is_typing or await admits(interaction)
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
@@ -47,6 +57,7 @@ def add_commands(tree: CommandTree, config: Config) -> None:
     tree.add_command(_privacy(config))
     tree.add_command(_answer_this())
     tree.add_command(correct_this())
+    tree.add_command(settings_command())
     tree.add_command(KnowledgeGroup())
 
 
@@ -56,11 +67,19 @@ def _ask() -> app_commands.Command[Any, Any, None]:
     async def ask(
         interaction: Interaction,
         question: app_commands.Range[str, 1, LONGEST_QUESTION],
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
-        await answer_interaction(interaction, question, private=private)
+        is_private = await _is_private(interaction) if private is None else private
+        await answer_interaction(interaction, question, private=is_private)
 
     return ask
+
+
+async def _is_private(interaction: Interaction) -> bool:
+    """Whether moderators want answers here to be seen by their askers alone."""
+    bot, places = cast("Footnote", interaction.client), places_of(interaction.channel)
+    found = await settings_of(bot, interaction.guild_id)
+    return found.mode(*places) is Mode.OFF or found.is_private(*places)
 
 
 def _help(config: Config) -> app_commands.Command[Any, Any, None]:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
+from bot.limits import Rate, Rates
 from knowledge.answering import RELATED_AT, THRESHOLDS, AnswerSettings
 from knowledge.limits import Limits
 from knowledge.web.settings import WebSettings
@@ -111,17 +112,33 @@ class Discord(Section):
 
     ask_channels: list[Annotated[str, BeforeValidator(_channel)]] = Field(default_factory=list)
     ask_channels_answer: Literal["questions", "everything"] = "questions"
+    message_content: bool = False
 
     @property
     def needs_message_content(self) -> bool:
         """Whether the bot must read messages that do not mention it."""
-        return bool(self.ask_channels)
+        return self.message_content or bool(self.ask_channels)
 
 
 class Privacy(Section):
     """What is kept of what members ask."""
 
     question_days: int = Field(default=30, ge=0, le=365)
+
+
+class Speed(Section):
+    """How many questions and presses are answered in some seconds; 0: any number."""
+
+    seconds: int = Field(default=20, ge=1, le=3600)
+    user: int = Field(default=10, ge=0)
+    channel: int = Field(default=30, ge=0)
+    server: int = Field(default=100, ge=0)
+    total: int = Field(default=500, ge=0)
+
+    def rates(self) -> Rates:
+        """Return the same, as the limiter wants it."""
+        counts = (self.user, self.channel, self.server, self.total)
+        return Rates(*(Rate(count, self.seconds) for count in counts))
 
 
 class State(Section):
@@ -145,6 +162,7 @@ class Config(Section):
     web: Web = Web()
     discord: Discord = Discord()
     privacy: Privacy = Privacy()
+    limits: Speed = Speed()
     state: State = State()
     log: Log = Log()
     _base: Path = PrivateAttr(default=Path())
@@ -155,7 +173,7 @@ class Config(Section):
         copy._base = base  # noqa: SLF001  # its own class
         return copy
 
-    def limits(self) -> Limits:
+    def keeping(self) -> Limits:
         """Return what knowledge is told to keep, and for how long."""
         library = self.library
         return Limits(

@@ -12,12 +12,15 @@ from bot.card import notice
 from bot.errors import answer_failure
 from bot.rights import may_moderate
 from bot.sender import respond, show_form
+from bot.slowing import admits
 
 OPEN_FOR = 3600.0  # seconds; a form that is filled in later is told so
 
 
 class Form(ui.Modal):
     """A form of one line; it does not outlive the process."""
+
+    is_for_moderators = False  # who do not have to wait
 
     def __init__(self, title: str, label: str, hint: str = "", default: str = "") -> None:
         super().__init__(title=title, timeout=OPEN_FOR)
@@ -34,7 +37,8 @@ class Form(ui.Modal):
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Do what the form is for; nothing is left unanswered."""
         try:
-            await self.do(interaction, self.line.value)
+            if self.is_for_moderators or await admits(interaction):
+                await self.do(interaction, self.line.value)
         except Exception as error:  # noqa: BLE001  # discord.py would leave it unanswered
             await answer_failure(interaction, error)
 
@@ -45,6 +49,8 @@ class Form(ui.Modal):
 
 class ModeratorForm(Form):
     """A form that counts only if its sender may moderate now."""
+
+    is_for_moderators = True
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Decide by the rights that the submission itself carries."""

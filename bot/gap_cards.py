@@ -38,7 +38,7 @@ def gaps_card(gaps: Sequence[Gap], page: int, days: int) -> Card:
         body=tuple(body),
         small=tuple(small),
         presses=_turns(page, pages),
-        menu=Menu(GAP_MENU, says.GAP_CHOOSE, tuple(options)),
+        menus=(Menu(GAP_MENU, says.GAP_CHOOSE, tuple(options)),),
     )
 
 

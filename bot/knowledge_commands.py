@@ -19,6 +19,7 @@ from bot.library_cards import activity_lines, history_card, status_card
 from bot.moderating import feedback_of, libraries_of, show_result, wish_for
 from bot.rights import may_moderate
 from bot.sender import choose, defer, respond
+from bot.settings_card import NAME as SETTINGS
 from bot.source_commands import source_commands
 from knowledge.changes import Action
 from knowledge.errors import EXPORT_TOO_LARGE, RefusedError
@@ -30,14 +31,19 @@ Number = app_commands.Range[int, 1, 2**31 - 1]
 NAME = "knowledge"
 
 
+def is_for_moderators(interaction: Interaction) -> bool:
+    """Whether a command, or its autocomplete, is for moderators alone."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    return data.get("name") in (NAME, CORRECT, SETTINGS)
+
+
 async def refuse_others(interaction: Interaction) -> bool:
     """Return whether the person may do this; answer those who may not.
 
     It covers every command below /knowledge, their autocomplete and the menu that corrects an
     answer, also where a server's settings show them to everybody.
     """
-    data: dict[str, Any] = dict(interaction.data or {})
-    if data.get("name") not in (NAME, CORRECT) or may_moderate(interaction):
+    if not is_for_moderators(interaction) or may_moderate(interaction):
         return True
     if interaction.type is discord.InteractionType.autocomplete:
         await choose(interaction, [])

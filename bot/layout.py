@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import discord
 from discord import ui
 
-from bot.card import Card, Line, Menu, Press, Span
+from bot.card import Card, Line, Menu, MenuKind, Press, Span
 from bot.markdown import escape, isolate, unescape
 
 SHOWN_LIMIT = 4000  # characters of text in one message; Discord answers 400 beyond it
@@ -35,8 +36,8 @@ def layout(card: Card) -> ui.LayoutView:
         container.add_item(ui.TextDisplay(small))
     if card.file:
         container.add_item(ui.File(f"attachment://{card.file.name}"))
-    if card.menu and card.menu.options:
-        container.add_item(ui.ActionRow(_menu(card.menu)))
+    for menu in card.menus:
+        container.add_item(ui.ActionRow(_menu(menu)))
     for start in range(0, len(card.presses), BUTTONS_IN_ROW):
         row = card.presses[start : start + BUTTONS_IN_ROW]
         container.add_item(ui.ActionRow(*map(_button, row)))
@@ -58,7 +59,11 @@ def question_on(message: discord.Message) -> str:
     return unescape(found.content.removeprefix(head).removesuffix(tail))
 
 
-def _menu(menu: Menu) -> ui.Select[ui.LayoutView]:
+def _menu(menu: Menu) -> ui.Select[Any] | ui.ChannelSelect[Any] | ui.RoleSelect[Any]:
+    if menu.kind is MenuKind.CHANNEL:
+        return ui.ChannelSelect(custom_id=menu.custom_id, placeholder=_cut(menu.hint))
+    if menu.kind is MenuKind.ROLE:
+        return ui.RoleSelect(custom_id=menu.custom_id, placeholder=_cut(menu.hint))
     options = [
         discord.SelectOption(
             label=_cut(one.label), value=one.value, description=_cut(one.about) or None
@@ -74,7 +79,9 @@ def _cut(text: str) -> str:
 
 def _button(press: Press) -> ui.Button[ui.LayoutView]:
     style = discord.ButtonStyle.primary if press.is_main else discord.ButtonStyle.secondary
-    return ui.Button(label=press.label, custom_id=press.custom_id, style=style)
+    return ui.Button(
+        label=press.label, custom_id=press.custom_id, style=style, disabled=press.is_off
+    )
 
 
 def _text(lines: Iterable[Line], limit: int, prefix: str = "") -> str:
@@ -104,6 +111,8 @@ def _spans(line: Line, left: int) -> Iterator[str]:
 def _span(span: Span) -> str:
     if span.user:
         return f"<@{span.user}>"
+    if span.role:
+        return f"<@&{span.role}>"
     if span.when:
         return discord.utils.format_dt(span.when, "f")
     shown = isolate(escape(span.text))

@@ -13,7 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
-MOST_BUCKETS = 50_000  # of each level; 30 MB when all are in use, and 300 takes use 300
+# Of each level: 15 MB if all are in use, which takes a `total` without limit. With the usual one
+# at most some 600 are, and only notices to those who are refused come near.
+MOST_BUCKETS = 20_000
 SLACK = 1e-6  # seconds; sums of floats err by less, and nobody waits for it
 EVERYBODY = 0  # the only key of the bucket that all share
 

@@ -23,6 +23,7 @@ from knowledge.web.fetching import Fetcher
 
 CHANNEL = "ask-the-article"
 MODERATORS = "moderators"
+SETTLE = 9.0  # seconds that an action may take; simcord waits for sleeps that are shorter
 
 
 class PortTaken(Exception):  # noqa: N818
@@ -54,7 +55,7 @@ async def preview(config: Config, port: int, fetcher: Fetcher | None = None) -> 
         folder = Path(outer.enter_context(tempfile.TemporaryDirectory()))
         libraries = await outer.enter_async_context(opened(config, folder, fetcher))
         bot = Footnote(libraries, config.model_copy(update={"discord": asked}), State(folder))
-        async with simcord.run(bot) as env:
+        async with simcord.run(bot, settle_timeout=SETTLE) as env:
             channel, moderators, viewers = _server(env)
             await Upkeep(libraries).send_notices(SHARED, actor=0, place=moderators.id)
             shown = env.preview(

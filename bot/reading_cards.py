@@ -38,7 +38,7 @@ def articles_card(snapshot: Snapshot, page: int = 0) -> Card:
         body=tuple(body),
         small=tuple(small),
         presses=turns(f"{SHELF_KIND}:{{page}}", page, pages),
-        menu=Menu(f"{OPEN_KIND}:{snapshot.version}", says.READ_HINT, tuple(options)),
+        menus=(Menu(f"{OPEN_KIND}:{snapshot.version}", says.READ_HINT, tuple(options)),),
     )
 
 
@@ -61,7 +61,7 @@ def read_card(snapshot: Snapshot, number: int, page: int) -> Card:
         body=tuple(body),
         small=((Span(" · ".join(filter(None, told))),),),
         presses=turns(f"{READ_KIND}:{snapshot.version}:{number}:{{page}}", page, len(pages)),
-        menu=_contents(snapshot, number, page),
+        menus=_contents(snapshot, number, page),
     )
 
 
@@ -78,7 +78,7 @@ def turns(custom_id: str, page: int, pages: int) -> tuple[Press, ...]:
     return earlier + later
 
 
-def _contents(snapshot: Snapshot, number: int, page: int) -> Menu | None:
+def _contents(snapshot: Snapshot, number: int, page: int) -> tuple[Menu, ...]:
     """Return a menu of the sections; of many, those around the page."""
     found = sections_of(pages_of(snapshot.articles[number]))
     here = sum(begins <= page for _, begins in found)
@@ -88,9 +88,9 @@ def _contents(snapshot: Snapshot, number: int, page: int) -> Menu | None:
         for place, (name, begins) in enumerate(found)
     ][first:][:SECTIONS_SHOWN]
     if len(options) < 2:  # one section is no table of contents
-        return None
+        return ()
     custom_id = f"{CONTENTS_KIND}:{snapshot.version}:{number}"
-    return Menu(custom_id, says.CONTENTS_HINT, tuple(options))
+    return (Menu(custom_id, says.CONTENTS_HINT, tuple(options)),)
 
 
 def _article_line(article: Article, snapshot: Snapshot) -> Line:

@@ -26,4 +26,39 @@ DISMISS = "Dismiss"
 DISMISS_REFUSED = "Only who asked, or a moderator, may take this answer away."
 FURTHER_NONE = "There are no further passages."
 
-SLOW_DOWN = "You ask faster than I answer. Try again in {seconds}."
+SLOW_DOWN = "That is more than I can answer just now. Try again in {seconds}."
+
+SETTINGS = "How I behave in this server and in its channels"
+SETTINGS_OF = "Settings of {place}"
+WHOLE_SERVER = "this server"
+SETTINGS_MODE = "I answer: "
+SETTINGS_PRIVATE = "/ask answers only its asker, if nothing is said: "
+SETTINGS_THREADS = "Messages are answered in a thread of their own: "
+SETTINGS_HELPER = "Where I find nothing, I name (and do not ping) "
+YES, NO = "yes", "no"
+MODES = {
+    "off": "nothing; /ask answers privately",
+    "mentions": "messages that mention me",
+    "questions": "every question, mentioned or not",
+    "first_posts": "messages that mention me, and the first post of each thread of a forum",
+}
+MODE_BUTTONS = {
+    "off": "Off",
+    "mentions": "Mentions",
+    "questions": "Every question",
+    "first_posts": "First posts",
+}
+PRIVATE_ON, PRIVATE_OFF = "Answer /ask privately", "Answer /ask for all"
+THREADS_ON, THREADS_OFF = "Answer in threads", "Answer in the channel"
+SETTINGS_CLEAR = "Back to the default"
+SETTINGS_WHOLE = "The whole server"
+SETTINGS_PLACE = "Set one channel"
+SETTINGS_ROLE = "Name a role where nothing is found"
+SETTINGS_HOW = "What is set for a channel counts more than what is set for the server."
+NEEDS_CONTENT = (
+    "“Every question” and “First posts” need the Message Content intent, which is off: the "
+    "operator can switch it on (Developer Portal, page Bot) and start me with an ask channel."
+)
+HELPER = "Perhaps "
+HELPER_KNOWS = " can help."
+OFF_HERE = "Moderators have switched my answers off in this channel. /ask answers you privately."

@@ -34,7 +34,7 @@ async def refresh(config: Config, wish: Wish, *, agree: bool) -> Change:
             folder,
             config.articles_folder,
             config.answers.settings(),
-            config.limits(),
+            config.keeping(),
             fetcher=Fetcher(config.web.settings()),
             read=False,
             mend=not wish.dry_run,

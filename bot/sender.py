@@ -28,6 +28,8 @@ FAILURES = (
     KeyError,
 )
 
+THREAD_NAME = 90  # characters; Discord allows 100
+
 Place = discord.abc.Messageable
 T = TypeVar("T")
 
@@ -76,13 +78,27 @@ async def update(interaction: discord.Interaction[discord.Client], card: Card) -
     await _try(sending, "update a card")
 
 
-async def reply(message: discord.Message, card: Card) -> int | None:
+async def open_thread(message: discord.Message, name: str) -> discord.Thread | None:
+    """Begin a thread under a message, where that is possible; None: answer in the channel."""
+    channel = message.channel
+    if not isinstance(channel, discord.TextChannel):
+        return None
+    rights = channel.permissions_for(channel.guild.me)
+    if not (rights.create_public_threads and rights.send_messages_in_threads):
+        return None
+    title = name[:THREAD_NAME] or "…"
+    return await _try(message.create_thread(name=title), "open a thread")
+
+
+async def reply(
+    message: discord.Message, card: Card, thread: discord.Thread | None = None
+) -> int | None:
     """Answer a message where it stands, without a ping; Discord drops a second try of the same.
 
-    Returns the id of the answer, if it was sent.
+    With a thread it is answered there. Returns the id of the answer, if it was sent.
     """
-    view, channel = layout(card), message.channel
-    if _may_reply(message):
+    view, channel = layout(card), thread or message.channel
+    if thread is None and _may_reply(message):
         reference = message.to_reference(fail_if_not_exists=False)
         sending = channel.send(
             view=view,
@@ -138,6 +154,11 @@ async def edit(message: discord.PartialMessage, card: Card) -> bool:
 async def show_form(interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
     """Let the person fill in a form."""
     await _try(interaction.response.send_modal(form), "show a form")
+
+
+async def react(message: discord.Message, sign: str) -> None:
+    """Put a sign under a message."""
+    await _try(message.add_reaction(sign), "react")
 
 
 async def show_typing(channel: Place) -> None:

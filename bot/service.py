@@ -91,7 +91,7 @@ async def opened(
         folder,
         config.articles_folder,
         config.answers.settings(),
-        config.limits(),
+        config.keeping(),
         fetcher=fetcher or Fetcher(config.web.settings()),
     )
     for fault in found.faults:

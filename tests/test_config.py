@@ -52,7 +52,7 @@ def test_every_fault_is_told_at_once_with_file_line_key_and_cure(tmp_path: Path)
         ),
         (
             "config.yaml, line 6: extra: unknown setting; known here: articles, answers, library, "
-            "web, discord, privacy, state, log"
+            "web, discord, privacy, limits, state, log"
         ),
     ]
 

@@ -13,7 +13,7 @@ import discord
 import simcord
 
 from bot.client import Footnote
-from bot.config import Config, Discord
+from bot.config import Config, Discord, Speed
 from bot.state import State
 from knowledge.libraries import Libraries
 from knowledge.library import Library
@@ -21,6 +21,7 @@ from knowledge.opening import open_libraries
 from knowledge.store.versions import SHARED
 
 ASK_CHANNEL = "ask-the-article"
+ANY = Speed(user=0, channel=0, server=0, total=0)  # tests ask faster than people
 QUESTION = "When did Shoigu visit North Korea?"
 
 
@@ -52,7 +53,7 @@ class World:
 
 def build_bot(libraries: Libraries, folder: Path, *, message_content: bool = True) -> Footnote:
     """Return the bot as an operator would run it, with one ask channel."""
-    config = Config(discord=Discord(ask_channels=[ASK_CHANNEL]))
+    config = Config(discord=Discord(ask_channels=[ASK_CHANNEL]), limits=ANY)
     return Footnote(libraries, config, State(folder), message_content=message_content)
 
 

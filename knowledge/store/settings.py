@@ -32,6 +32,14 @@ async def put(connection: AsyncConnection, library: int, name: str, value: str |
         await connection.execute(insert(settings).values(library=library, name=name, value=value))
 
 
+async def all_of(connection: AsyncConnection, library: int) -> dict[str, str]:
+    """Return everything that is set in a library, by name."""
+    rows = await connection.execute(
+        select(settings.c.name, settings.c.value).where(settings.c.library == library)
+    )
+    return {row.name: row.value for row in rows}
+
+
 async def everywhere(connection: AsyncConnection, name: str) -> dict[int, str]:
     """Return what is set in each library that has it set."""
     rows = await connection.execute(

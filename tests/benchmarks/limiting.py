@@ -41,7 +41,7 @@ def flood(limiter: Limiter, users: int) -> None:
 
 
 def main() -> None:
-    """Print the figures; the last takes about half a minute."""
+    """Print the figures; the last takes about a minute."""
     users = USERS if "--short" not in sys.argv else USERS // 10
     free = Rates(*[Rate(10**9, 20)] * 4)
     print(f"one user, answered   {ns_per_call(Limiter(free), [ID] * CALLS, CALLS):8.0f} ns")

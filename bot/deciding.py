@@ -1,0 +1,68 @@
+"""Decide whether a message is for the bot, by its words and by what is set where it stands."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.questions import is_addressed, is_for_a_crowd, is_in, looks_like_question
+from bot.server_settings import NOTHING_SET, Mode, ServerSettings
+from knowledge.errors import StoreError
+
+if TYPE_CHECKING:
+    from bot.client import Footnote
+
+_log = logging.getLogger(__name__)
+
+
+async def settings_of(bot: Footnote, guild: int | None) -> ServerSettings:
+    """Return what is set in a server; nothing, if the store cannot be read."""
+    try:
+        return await bot.settings.of(guild)
+    except StoreError as error:
+        _log.warning("%s", error)
+        return NOTHING_SET
+
+
+def places_of(channel: object) -> tuple[int, ...]:
+    """Return the ids under which something may be set for a channel: its own, its parent's."""
+    parent = getattr(channel, "parent_id", None) if isinstance(channel, discord.Thread) else None
+    own = getattr(channel, "id", None)
+    return tuple(one for one in (own, parent) if one)
+
+
+async def is_asked(bot: Footnote, message: discord.Message) -> bool:
+    """Whether a person's message wants an answer."""
+    if bot.user is None or message.guild is None:
+        return bot.user is not None
+    found = await settings_of(bot, message.guild.id)
+    mode = found.mode(*places_of(message.channel))
+    if mode is Mode.OFF:
+        return False
+    if is_addressed(message, bot.user):
+        return True
+    if not message.content or is_for_a_crowd(message):
+        return False
+    return _is_asked_openly(bot, message, mode)
+
+
+def _is_asked_openly(bot: Footnote, message: discord.Message, mode: Mode | None) -> bool:
+    """Whether a message that does not address the bot asks it something all the same."""
+    config = bot.config.discord
+    if mode is Mode.FIRST_POSTS:
+        return _is_first_post(message)
+    if mode is Mode.QUESTIONS:
+        return looks_like_question(message.content)
+    if mode is None and is_in(message, config.ask_channels):
+        return config.ask_channels_answer == "everything" or looks_like_question(message.content)
+    return False
+
+
+def _is_first_post(message: discord.Message) -> bool:
+    """Whether a message opens a thread of a forum: it has the thread's own id."""
+    channel = message.channel
+    if not isinstance(channel, discord.Thread) or message.id != channel.id:
+        return False
+    return isinstance(channel.parent, discord.ForumChannel)
