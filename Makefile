@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help preview run test bench torture soak evaluate weights rarity check lock clean
+.PHONY: help preview run test screenshots bench torture soak evaluate weights rarity check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -20,6 +20,9 @@ run: $(VENV)/run ## start the bot on Discord (needs DISCORD_TOKEN)
 
 test: $(VENV)/dev ## run all tests
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
+
+screenshots: $(VENV)/dev ## draw the cards of the preview into screenshots/ (needs Chromium)
+	FOOTNOTE_SCREENSHOTS=screenshots $(BIN)/python -m pytest -m browser
 
 bench: $(VENV)/dev ## print how fast answers and refreshes are
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/speed.py

@@ -23,7 +23,7 @@ from bot.cards import (
     further_card,
 )
 from bot.form import Form
-from bot.homes import library_for
+from bot.homes import guild_of, library_for
 from bot.layout import question_on
 from bot.references import QUOTES, VERSION, decode
 from bot.rights import may_tidy
@@ -56,7 +56,7 @@ class ShareButton(
     async def press(self, interaction: Interaction) -> None:
         """Post it, if who pressed may write there."""
         assert interaction.message is not None  # noqa: S101  # a button stands on one
-        library = await library_for(interaction.client, interaction.guild_id)
+        library = await library_for(interaction.client, guild_of(interaction))
         version, verdict = self.match["version"], self.match["verdict"]
         citations = decode(library, version, self.match["quotes"])
         if not interaction.permissions.send_messages:
@@ -111,7 +111,7 @@ class FurtherButton(GuardedButton, template=FURTHER_KIND + rf":(?P<page>\d{{1,2}
     async def press(self, interaction: Interaction) -> None:
         """Show the page in place of the one before."""
         assert interaction.message is not None  # noqa: S101  # a button stands on one
-        library = await library_for(interaction.client, interaction.guild_id)
+        library = await library_for(interaction.client, guild_of(interaction))
         question, page = question_on(interaction.message), int(self.match["page"])
         if not question or self.match["version"] != library.snapshot.version:
             await update(interaction, notice(replies.EXPIRED))

@@ -9,7 +9,7 @@ import discord
 
 from bot.cards import Offers, answer_card
 from bot.deciding import places_of, settings_of
-from bot.homes import library_for, library_id
+from bot.homes import guild_of, is_brought, library_for, library_id
 from bot.questions import asked_in
 from bot.sender import defer, open_thread, reply, respond, show_typing
 from bot.votes import question_of
@@ -39,8 +39,12 @@ async def answer_for(
 async def answer_interaction(
     interaction: discord.Interaction[Any], text: str, *, private: bool, previous: str = ""
 ) -> None:
-    """Answer at once if the answer is there at once, else defer and fill in."""
-    bot, guild = cast("Footnote", interaction.client), interaction.guild_id
+    """Answer at once if the answer is there at once, else defer and fill in.
+
+    Where the asker alone has brought the bot, the answer is private.
+    """
+    private = private or is_brought(interaction)
+    bot, guild = cast("Footnote", interaction.client), guild_of(interaction)
     place = (interaction.channel_id or 0, interaction.user.id)
     before = previous or bot.conversations.before(place)
     asking = asyncio.create_task(answer_for(bot, guild, text, before))

@@ -17,7 +17,8 @@ from bot.card import Card, Press, notice
 from bot.cards import CONTEXT_KIND, FURTHER_KIND, MORE_KIND, context_card, more_card
 from bot.choosing import SearchButton
 from bot.gap_buttons import GapButton, GapMenu, GapsButton
-from bot.homes import library_for
+from bot.homes import guild_of, library_for
+from bot.looking_up import LookedButton
 from bot.mending import PassageMenu, PinTooButton
 from bot.reading_buttons import ContentsMenu, OpenMenu, ReadButton, ShelfButton
 from bot.references import QUOTES, VERSION, decode
@@ -38,7 +39,7 @@ class QuoteButton(GuardedButton, template="(?!)"):
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Show what was asked for, only to who pressed."""
         self.question = question_at_hand(interaction.message) if interaction.message else ""
-        library = await library_for(interaction.client, interaction.guild_id)
+        library = await library_for(interaction.client, guild_of(interaction))
         await respond(interaction, self._card(library), private=True)
 
     def _card(self, library: Library) -> Card:
@@ -83,6 +84,7 @@ BUTTONS: tuple[type[Guarded[Any]], ...] = (
     OpenMenu,
     ReadButton,
     ContentsMenu,
+    LookedButton,
     VoteButton,
     TellButton,
     AgreeButton,

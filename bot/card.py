@@ -26,6 +26,7 @@ class Span:
     when: datetime | None = None  # shown instead of the text where the reader's own time is known
     user: int | None = None  # shown by name where names are known; never pinged
     role: int | None = None  # likewise
+    command: int | None = None  # of a command's name: where it can be pressed, it is
 
 
 Line = tuple[Span, ...]

@@ -155,20 +155,6 @@ def more_card(version: str, citations: Sequence[Citation], first: int) -> Card:
     return Card(Tone.RELATED, tuple(body), small, tuple(presses))
 
 
-def help_card(mention: str, ask_channels: Sequence[str] = (), *, moderates: bool = False) -> Card:
-    """Return how to ask; `mention` is what members type to mention the bot."""
-    lines = [*replies.HELP_LINES, *([replies.HELP_MODERATORS] if moderates else [])]
-    if ask_channels:
-        head, rest = replies.HELP_ASK_CHANNELS
-        channels = ", ".join(f"#{name}" for name in ask_channels)
-        lines.append((head.format(channels=channels), rest))
-    body: list[Line] = [(Span(replies.HELP_TITLE, bold=True),)]
-    body += [
-        (Span(how.format(mention=mention), bold=True), Span(f" – {what}")) for how, what in lines
-    ]
-    return Card(Tone.NOTICE, tuple(body), ((Span(replies.HELP_PROOF),),))
-
-
 def privacy_card(days: int) -> Card:
     """Return what is kept of what members ask; `days` for questions without an answer."""
     kept = says.PRIVACY_KEPT.format(days=days) if days else says.PRIVACY_NOT_KEPT

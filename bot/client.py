@@ -22,6 +22,7 @@ from bot.deciding import is_asked
 from bot.errors import card_for
 from bot.form import Form
 from bot.limits import Limiter
+from bot.looking_up import Lookups
 from bot.questions import is_from_person
 from bot.sender import NOBODY, may_write, post, reply, respond
 from bot.server_settings import Mode, SettingsBook
@@ -48,10 +49,12 @@ class Footnote(discord.Client):
         self._heart: asyncio.Task[None] | None = None
         self.feedback = Feedback(libraries)
         self.conversations = Conversations()
+        self.lookups = Lookups()
         self.limiter = Limiter(config.limits.rates())
         self.settings = SettingsBook(libraries.database)
         self._watch = Watch(self)
         self.forms: WeakValueDictionary[str, Form] = WeakValueDictionary()  # that are open
+        self._command_ids: dict[str, int] = {}
         self._connected = False  # discord.py's is_ready() stays true through an outage
         self.was_ready = False
         super().__init__(
@@ -122,6 +125,17 @@ class Footnote(discord.Client):
         """Log what no handler caught; arguments may hold private text and are not logged."""
         del args, kwargs
         _log.exception("handling %s failed", event_method)
+
+    async def command_ids(self) -> dict[str, int]:
+        """Return the ids of the commands by their names; none if Discord does not say them."""
+        if not self._command_ids:
+            try:
+                found = await self.tree.fetch_commands()
+            except (discord.DiscordException, OSError) as error:
+                _log.warning("could not fetch the commands: %s", error)
+                return {}
+            self._command_ids = {one.name: one.id for one in found}
+        return self._command_ids
 
     def default_mode(self, channel: object) -> Mode:
         """Return what is answered in a channel where moderators have set nothing."""

@@ -11,15 +11,17 @@ from bot import curation_replies as says
 from bot import replies
 from bot.asking import answer_interaction
 from bot.card import notice
-from bot.cards import help_card, privacy_card
+from bot.cards import privacy_card
 from bot.config import Config
 from bot.deciding import places_of, settings_of
 from bot.errors import answer_failure
+from bot.help_card import Help, help_card
 from bot.knowledge_commands import KnowledgeGroup, is_for_moderators, refuse_others
+from bot.looking_up import lookup_command
 from bot.mending import correct_this
 from bot.reading_commands import reading_commands
 from bot.rights import may_moderate
-from bot.sender import respond
+from bot.sender import defer, respond
 from bot.server_settings import Mode
 from bot.settings_card import settings_command
 from bot.slowing import admits
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from bot.client import Footnote
 
 Interaction = discord.Interaction[discord.Client]
+AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
+ANYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
 class CommandTree(app_commands.CommandTree[discord.Client]):
@@ -49,13 +53,15 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
 
 
 def add_commands(tree: CommandTree, config: Config) -> None:
-    """Add every command to the tree."""
-    tree.add_command(_ask())
-    tree.add_command(_help(config))
-    for command in reading_commands():
+    """Add every command to the tree; those of members can be installed for oneself as well."""
+    for_all: tuple[AnyCommand, ...] = (
+        *(_ask(), lookup_command(), *reading_commands(), _help(config), _privacy(config)),
+        _answer_this(),
+    )
+    for command in for_all:
+        command.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
+        command.allowed_contexts = ANYWHERE
         tree.add_command(command)
-    tree.add_command(_privacy(config))
-    tree.add_command(_answer_this())
     tree.add_command(correct_this())
     tree.add_command(settings_command())
     tree.add_command(KnowledgeGroup())
@@ -85,11 +91,15 @@ async def _is_private(interaction: Interaction) -> bool:
 def _help(config: Config) -> app_commands.Command[Any, Any, None]:
     @app_commands.command(name="help", description=replies.HELP)
     async def show_help(interaction: Interaction) -> None:
-        me = interaction.client.user
-        mention = f"@{me.display_name}" if me else "@me"
-        channels = config.discord.ask_channels
-        card = help_card(mention, channels, moderates=may_moderate(interaction))
-        await respond(interaction, card, private=True)
+        bot = cast("Footnote", interaction.client)
+        await defer(interaction, private=True)
+        help_ = Help(
+            mention=f"@{bot.user.display_name}" if bot.user else "@me",
+            ids=await bot.command_ids(),
+            ask_channels=config.discord.ask_channels,
+            moderates=may_moderate(interaction),
+        )
+        await respond(interaction, help_card(help_), private=True)
 
     return show_help
 

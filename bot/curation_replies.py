@@ -133,7 +133,7 @@ GAP_HOW = (
     "Pin answers it with a passage. A synonym helps if the articles use another word. Save lets "
     "refreshes ask it. Or write what is missing and /knowledge add it."
 )
-EARLIER, LATER = "◀", "▶"
+EARLIER, LATER = "‹ Back", "Next ›"
 PAGE_OF = "Page {page} of {pages}"
 NAMES_TITLE = "Names that mean the same"
 NAMES_LABEL = "Members say → the articles say"

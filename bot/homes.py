@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import discord
 
@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 def library_id(bot: discord.Client, guild: int | None) -> int:
     """Return the id of the library that belongs to a server, or to a direct message."""
     return SHARED if guild is None or guild == home_of(cast("Footnote", bot)) else guild
+
+
+def guild_of(interaction: discord.Interaction[Any]) -> int | None:
+    """Return the server whose library answers an event; None: the shared one does.
+
+    Who has installed the bot for themselves brings it to servers that it is not in.
+    """
+    return None if is_brought(interaction) else interaction.guild_id
+
+
+def is_brought(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the bot is there only because the person has installed it for themselves."""
+    return interaction.is_user_integration() and not interaction.is_guild_integration()
 
 
 async def library_for(bot: discord.Client, guild: int | None) -> Library:

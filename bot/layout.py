@@ -113,6 +113,8 @@ def _span(span: Span) -> str:
         return f"<@{span.user}>"
     if span.role:
         return f"<@&{span.role}>"
+    if span.command:
+        return f"<{span.text}:{span.command}>"
     if span.when:
         return discord.utils.format_dt(span.when, "f")
     shown = isolate(escape(span.text))

@@ -9,7 +9,7 @@ import discord
 from bot import replies
 from bot.button import GuardedButton, GuardedMenu
 from bot.card import Card, notice
-from bot.homes import library_for
+from bot.homes import guild_of, library_for
 from bot.reading_cards import (
     CONTENTS_KIND,
     OPEN_KIND,
@@ -30,7 +30,7 @@ Interaction = discord.Interaction[Any]
 
 async def snapshot_for(interaction: Interaction) -> Snapshot:
     """Return what answers where the event comes from."""
-    return (await library_for(interaction.client, interaction.guild_id)).snapshot
+    return (await library_for(interaction.client, guild_of(interaction))).snapshot
 
 
 def page_of(snapshot: Snapshot, version: str, article: int, page: int) -> Card:

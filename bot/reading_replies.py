@@ -2,7 +2,8 @@
 
 LOOKUP = "Find every passage that mentions a name, a heading or a word"
 LOOKUP_TERM = "Type a few letters and choose, or any words"
-LOOKUP_TITLE = "Passages that mention “{term}”: {count}"
+LOOKUP_TITLE = "Mentioned in {count}"
+LOOKUP_KINDS = {"heading": "heading", "name": "name", "term": "term"}
 LOOKUP_NONE = "No passage mentions “{term}”. Try fewer letters, or /ask a whole question."
 LOOKUP_AMONG = "{kind}, in {passages}"
 READ = "Read an article from the start, or from a section on"
@@ -14,7 +15,7 @@ READ_HINT = "Choose an article to read"
 CONTENTS_HINT = "Go to a section"
 ON_PAGE = "page {page}"
 PAGE_OF = "Page {page} of {pages}"
-EARLIER, LATER = "◀", "▶"
+EARLIER, LATER = "‹ Back", "Next ›"
 
 FOLLOW = "Ask a follow-up"
 FOLLOW_TITLE = "Ask a follow-up"

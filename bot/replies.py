@@ -44,19 +44,22 @@ ARTICLES = "Show what I know, and since when"
 ANSWER_THIS = "Answer this"
 
 HELP_TITLE = "I answer from the articles, word for word."
-HELP_LINES = (
-    ("/ask", "your question; private: true shows the answer only to you"),
-    ("{mention}", "and your question, in any channel that I can read"),
-    ("A direct message", "needs no mention"),
-    ("A reply to my answer", "with its mention left on, asks the next question"),
+HELP_LINES = (  # a command is pressed where it can be; {mention} is what members type
+    ("/ask", "your question; private: True shows the answer only to you"),
+    ("{mention}", "and your question, a direct message, or a reply to my answer: “and when?”"),
     ("Answer this", "in the menu of any message (Apps) answers that message"),
+    ("/lookup", "every passage that mentions a name, a heading or a word"),
     ("/articles", "what I know, and since when"),
+    ("/read", "an article, page by page"),
     ("/privacy", "what I keep of what you ask"),
 )
 HELP_MODERATORS = (
-    "/knowledge",
-    "for moderators: refresh, add, roll back; gaps shows what was asked in vain, pin mends it",
+    ("/knowledge status", "what answers here, and what was asked; add, refresh, roll back"),
+    ("/knowledge gaps", "what was asked in vain; pin a passage, add a synonym"),
+    ("Correct this answer", "in the menu of my answer (Apps) puts the right passage there"),
+    ("/settings", "where I answer, and how"),
 )
+HELP_FOR_MODERATORS = "For moderators"
 HELP_ASK_CHANNELS = ("In {channels}", "I answer questions without a mention")
 HELP_PROOF = (
     "Every answer is a sentence of an article with its place. Context shows the paragraph around "

@@ -14,7 +14,7 @@ from bot import curation_replies as says
 from bot.button import GuardedButton
 from bot.card import Card, Press, Span, Tone, notice
 from bot.cards import TELL_KIND, VOTE_KIND
-from bot.homes import library_id
+from bot.homes import guild_of, library_id
 from bot.layout import question_on
 from bot.questions import asked_in
 from bot.sender import FAILURES, defer, defer_update, respond
@@ -32,10 +32,10 @@ class VoteButton(GuardedButton, template=VOTE_KIND + r":(?P<way>up|down)"):
         bot, message = cast("Footnote", interaction.client), interaction.message
         assert message is not None  # noqa: S101  # a button stands on one
         await defer(interaction, private=True)
-        library = library_id(bot, interaction.guild_id)
+        library = library_id(bot, guild_of(interaction))
         voter, is_up = bot.state.voter(interaction.user.id, message.id), self.match["way"] == "up"
         before, now = await bot.feedback.vote(library, message.id, voter, is_up=is_up)
-        is_public = interaction.guild_id is not None and is_open(interaction.channel, message)
+        is_public = guild_of(interaction) is not None and is_open(interaction.channel, message)
         was_kept = before is not None and not before.is_up and (is_public or before.told)
         question = await question_of(message) if now is False or was_kept else ""
         if question and was_kept:
@@ -67,7 +67,7 @@ class TellButton(GuardedButton, template=TELL_KIND + r"(?::(?P<answer>\d{1,20}|n
             voter = bot.state.voter(interaction.user.id, int(answer))
             question = question if await bot.feedback.tell(int(answer), voter) else ""
         if question:
-            library = library_id(bot, interaction.guild_id)
+            library = library_id(bot, guild_of(interaction))
             is_seen = await bot.feedback.unhelpful(library, question, None)
         await respond(interaction, notice(says.TOLD if is_seen else says.NOT_TOLD), private=True)
 

@@ -19,6 +19,7 @@ Key = tuple[str, ...]  # the terms of an entry: the same for "military exercise"
 Span = tuple[int, int]
 
 MOST_ENTRIES = 100_000  # of one library; the least mentioned go first
+LONGEST_ENTRY = 200  # characters; a longer heading is none, nor is a longer word
 LONGEST_NAME = 6  # words; a longer run of capitals is a line that is written like a title
 FEW_PASSAGES = 50  # in a library of fewer, a phrase need not be repeated to matter
 STANDS_OUT = 5.0  # times as many passages hold a term as English at large would let expect
@@ -58,7 +59,7 @@ _USEFULNESS = {kind: place for place, kind in enumerate(EntryKind)}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something to look up, spelt as it is written most often; `passages`, 1 or more, mention it."""
+    """Something to look up, spelt as it is most often; `passages`, at least 1, mention it."""
 
     text: str
     kind: EntryKind
@@ -119,7 +120,7 @@ class _Spellings:
 
     def add(self, kind: EntryKind, texts: Iterable[str]) -> None:
         for text in map(one_line, texts):
-            if key := key_of(text):
+            if len(text) <= LONGEST_ENTRY and (key := key_of(text)):
                 self.kinds.setdefault(key, kind)
                 if _USEFULNESS[kind] < _USEFULNESS[self.kinds[key]]:
                     self.kinds[key] = kind
@@ -275,7 +276,8 @@ def _is_phrase(line: str, words: list[Token]) -> bool:
     """Whether the last two words of a run may name one thing: "military exercises"."""
     written = [line[word.start : word.end] for word in words]
     is_rare = all(rarity(word.term) >= LEAST_RARITY for word in words)
-    return len(words) > 1 and is_rare and not any(map(_NO_NOUN.match, written))
+    is_noun = not any(map(_NO_NOUN.match, written)) and not _POSSESSIVE.search(written[0])
+    return len(words) > 1 and is_rare and is_noun
 
 
 def _small(line: str, start: int, end: int) -> str:

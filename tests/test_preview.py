@@ -61,6 +61,15 @@ async def save(page: Page, name: str, folder: Path) -> None:
     assert len(await page.screenshot(path=wanted / f"{name}.png")) > 10_000
 
 
+async def shoot(page: Page, name: str, folder: Path) -> None:
+    """Take a picture of the newest card."""
+    latest = page.get_by_text("jump to latest")
+    await page.wait_for_timeout(400)
+    if await latest.is_visible():
+        await latest.click()
+    await save(page, name, folder)
+
+
 async def send(page: Page, text: str) -> None:
     """Type a message and send it; the page may not listen yet when it shows the box."""
     box = page.get_by_placeholder("Message #ask-the-article")
@@ -88,6 +97,40 @@ async def test_a_newcomer_asks_sees_the_quote_and_reads_its_context(
         await page.get_by_role("button", name="Context").last.click()
         await expect(page.get_by_text("Speculation also arises").last).to_be_visible(timeout=WAIT)
         await save(page, "context", tmp_path)
+
+
+@pytest.mark.browser
+async def test_a_member_asks_reads_the_context_and_more_looks_a_name_up_and_reads_on(
+    page: Page, tmp_path: Path
+) -> None:
+    async with preview(Config(), free_port()) as url:
+        await page.goto(url)
+        await send(page, QUESTION)
+        await seen(page, JULY)
+        await page.get_by_role("button", name="Context").last.click()
+        await seen(page, "Speculation also arises")
+        await page.get_by_role("button", name="More", exact=True).nth(-1).click()
+        await seen(page, "Other passages that match")
+        await shoot(page, "more", tmp_path)
+        await choose(page, "lookup")
+        await page.get_by_label("term, required").fill("shoigu")
+        await page.get_by_role("option", name="Shoigu").first.click()
+        await page.get_by_role("button", name="Send").click()
+        await seen(page, "Mentioned in ")
+        await shoot(page, "lookup", tmp_path)
+        await choose(page, "read")
+        await page.get_by_label("article, required").fill("putin")
+        await page.get_by_role("option", name="Putin").first.click()
+        await page.get_by_role("button", name="Send").click()
+        await seen(page, "Page 1 of 2")
+        await shoot(page, "read", tmp_path)
+        await page.get_by_role("button", name="Next ›").last.click()
+        await seen(page, "Page 2 of 2")
+        for command in ("articles", "help", "privacy"):
+            await choose(page, command)
+            await page.get_by_role("button", name="Send").click()
+            await seen(page, f"alice used /{command}")
+            await shoot(page, command, tmp_path)
 
 
 @pytest.mark.browser

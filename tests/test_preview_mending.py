@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
-from test_preview import BEES, WAIT, add_file, choose, free_port, page, save, seen, send, view_as
+from test_preview import BEES, WAIT, add_file, choose, free_port, page, seen, send, shoot, view_as
 
 from bot import curation_replies as says
 from bot.config import Config
@@ -45,25 +45,25 @@ async def test_a_moderator_pins_a_passage_to_a_gap_and_sees_the_impact_of_its_ch
             await seen(page, "The articles do not contain: “baked”")
         await run(page, "knowledge gaps")
         await expect(page.get_by_text("2×").first).to_be_visible(timeout=WAIT)
-        await save(page, "gaps", tmp_path)
+        await shoot(page, "gaps", tmp_path)
         await pick(page, says.GAP_CHOOSE, LOST)
         await seen(page, f"Also asked as: {LOST_TOO}")
-        await save(page, "gap", tmp_path)
+        await shoot(page, "gap", tmp_path)
         await page.get_by_role("button", name=says.GAP_PIN).last.click()
         await page.get_by_role("button", name=says.SEARCH, exact=True).last.click()
         await page.get_by_role("textbox", name=says.SEARCH_LABEL).fill("thousand eggs")
         await page.get_by_role("button", name="Submit").click()
         await seen(page, "Found for “thousand eggs”")
-        await save(page, "choose", tmp_path)
+        await shoot(page, "choose", tmp_path)
         await pick(page, says.CHOOSE_HINT, LAYS)
         await seen(page, says.IS_PINNED)
         await send(page, LOST_TOO)
         await seen(page, says.PINNED)
         await expect(page.get_by_text(LAYS).last).to_be_visible(timeout=WAIT)
-        await save(page, "pinned", tmp_path)
+        await shoot(page, "pinned", tmp_path)
         await add_file(page, "bees.md", BEES.replace(b"two thousand", b"many"))
         await seen(page, says.ORPHAN.format(question=LOST))
-        await save(page, "impact", tmp_path)
+        await shoot(page, "impact", tmp_path)
         await run(page, "knowledge status")
         await seen(page, says.STATUS_WEEK)
-        await save(page, "status", tmp_path)
+        await shoot(page, "status", tmp_path)

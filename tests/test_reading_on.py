@@ -212,3 +212,52 @@ async def test_the_buttons_of_reading_outlive_a_restart(world: World, tmp_path: 
     assert "personally guided" in plain(await fill(world.alice, form, "and who guided him?"))
     await press(world.alice, answer, says.DISMISS)
     assert answer.response is None
+
+
+async def test_a_lookup_offers_headings_names_and_terms_while_one_types(world: World) -> None:
+    offered = await world.alice.autocomplete(world.channel, "lookup", "term", "shoi")
+    assert offered[0]["value"] == "Sergei Shoigu" or "Shoigu" in offered[0]["value"]
+    assert re.search(r" – name, in \d passage", offered[0]["name"])
+    [section, *_] = await world.alice.autocomplete(world.channel, "lookup", "term", "signs of")
+    assert section["value"] == "Signs of Military Cooperation"
+    assert " – heading, in " in section["name"]
+    everything = await world.alice.autocomplete(world.channel, "lookup", "term", "")
+    assert 10 < len(everything) <= 25
+    assert all(len(one["name"]) <= 100 for one in everything)
+    typo = await world.alice.autocomplete(world.channel, "lookup", "term", "shoygu")
+    assert any("Shoigu" in one["value"] for one in typo)
+
+
+async def test_a_lookup_pages_through_the_passages_that_mention_a_term(world: World) -> None:
+    card = await world.alice.slash(world.channel, "lookup", term="North Korea")
+    assert card.ephemeral
+    assert plain(card).startswith("-# “North Korea”\nMentioned in ")
+    pages = [plain(card)]
+    total = int(re.search(r"Page 1 of (\d)", pages[0])[1])  # type: ignore[index]
+    for _ in range(total - 1):
+        await press(world.alice, card, says.LATER)
+        pages.append(plain(card))
+    assert f"Page {total} of {total}" in pages[-1]
+    assert len(set(pages)) == total
+    context = await press(world.alice, card, replies.CONTEXT_OF.format(number=3 * total - 2))
+    assert "North Korea" in plain(context)
+
+
+async def test_words_that_no_article_has_are_looked_up_in_vain(world: World) -> None:
+    card = await world.alice.slash(world.channel, "lookup", term="purple scones")
+    assert plain(card) == says.LOOKUP_NONE.format(term="purple scones")
+
+
+async def test_help_shows_each_role_what_it_can_do_with_commands_to_press(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    ids = {one.name: one.id for one in await world.bot.tree.fetch_commands()}
+    told = await world.alice.slash(world.channel, "help")
+    assert told.ephemeral
+    for name in ("ask", "lookup", "articles", "read", "privacy"):
+        assert f"</{name}:{ids[name]}> – " in text_of(told)
+    assert "/knowledge" not in text_of(told)
+    told = await mori.slash(world.channel, "help")
+    assert f"</knowledge gaps:{ids['knowledge']}>" in text_of(told)
+    assert f"</settings:{ids['settings']}>" in text_of(told)
+    assert len(text_of(told).splitlines()) <= 20

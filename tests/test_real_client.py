@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,16 @@ from world import QUESTION, build_bot
 from bot import curation_replies as says
 from bot import moderating, replies
 from bot.asking import DEFER_AFTER
-from bot.config import Config
+from bot.config import Config, Discord
 from bot.service import serve
 from bot.state import State
 from bot.token import TokenError
 from knowledge import gathering
+from knowledge.changes import Action, Wish
+from knowledge.edits import SourceEdit
 from knowledge.libraries import Libraries
 from knowledge.model import Answer
+from knowledge.moderation import Moderation
 from knowledge.reading.folder import File
 from knowledge.store.documents import reading_hash
 from knowledge.store.versions import SHARED
@@ -185,3 +189,23 @@ async def test_a_vote_and_a_form_go_over_the_wire(
         async with asyncio.timeout(10):
             while QUESTION not in listed.text:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+
+
+async def test_who_installed_the_bot_for_themselves_is_answered_privately_from_the_shared_library(
+    server: LoopbackDiscord, channel: Channel, alice: User, libraries: Libraries, tmp_path: Path
+) -> None:
+    server.allow_message_content()
+    alice = replace(alice, brings_the_bot=True)
+    assert channel.guild
+    edit = SourceEdit("bees.md", b"# Bees\n\nA queen bee lays eggs.\n")
+    other = channel.guild.id
+    await Moderation(libraries).refresh(Wish(other, 1, Action.ADD, edit))
+    bot = build_bot(libraries, tmp_path)
+    bot.config = bot.config.model_copy(update={"discord": Discord(home_guild=1)})
+    async with server.connected(bot):
+        answer = await server.slash(alice, channel, "ask", question=QUESTION)
+        own = await server.slash(server.world.owner, channel, "ask", question=QUESTION)
+    assert JULY in answer.text
+    assert answer.is_ephemeral
+    assert JULY not in own.text
+    assert not own.is_ephemeral

@@ -85,6 +85,8 @@ class Interaction:
             "guild_locale": "en-US",
             "member": member_payload(guild.members[self.user.id]) | rights,
             "app_permissions": str(guild.permissions_of(world.bot)),
-            "authorizing_integration_owners": {"0": str(guild.id)},
+            "authorizing_integration_owners": (
+                {"1": str(self.user.id)} if self.user.brings_the_bot else {"0": str(guild.id)}
+            ),
             "context": IN_GUILD,
         }

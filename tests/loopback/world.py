@@ -21,6 +21,7 @@ class User:
     id: int
     name: str
     is_bot: bool = False
+    brings_the_bot: bool = False  # who has installed it for themselves alone
 
     @property
     def mention(self) -> str:
