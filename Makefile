@@ -28,6 +28,8 @@ bench: $(VENV)/dev ## print how fast answers and refreshes are
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/speed.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/refreshing.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/hostile_files.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/looking_up.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/limiting.py --short
 
 torture: $(VENV)/dev ## kill a process that refreshes, a thousand times, and look for losses
 	PYTHONPATH=.:tests $(BIN)/python -m torture

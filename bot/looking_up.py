@@ -89,7 +89,12 @@ def lookup_command() -> app_commands.Command[Any, ..., None]:
     async def lookup(interaction: Interaction, term: Term) -> None:
         await defer(interaction, private=True)
         snapshot = await snapshot_for(interaction)
-        await respond(interaction, await _page(snapshot, term, 0), private=True)
+        card = await _page(snapshot, term, 0)
+        if card is None:
+            bot = cast("Footnote", interaction.client)
+            close = (await bot.lookups.of(snapshot)).suggest(term, 1)
+            card = notice(_in_vain(term, close[0].text if close else ""))
+        await respond(interaction, card, private=True)
 
     return lookup
 
@@ -102,16 +107,24 @@ class LookedButton(GuardedButton, template=rf"{KIND}:(?P<page>\d{{1,5}}):{VERSIO
         assert interaction.message is not None  # noqa: S101  # a button stands on one
         await defer_update(interaction)
         snapshot, term = await snapshot_for(interaction), question_on(interaction.message)
-        card = notice(replies.EXPIRED)
+        card = None
         if term and self.match["version"] == snapshot.version:
             card = await _page(snapshot, term, int(self.match["page"]))
-        await respond(interaction, card, private=True)
+        await respond(interaction, card or notice(replies.EXPIRED), private=True)
 
 
-async def _page(snapshot: Snapshot, term: str, page: int) -> Card:
+def _in_vain(term: str, close: str) -> str:
+    """Say that nothing mentions a term, and what is spelt nearly the same."""
+    if close:
+        return says.LOOKUP_CLOSE.format(term=term, close=close)
+    return says.LOOKUP_NONE.format(term=term)
+
+
+async def _page(snapshot: Snapshot, term: str, page: int) -> Card | None:
+    """Return a page of the passages that mention a term; None: there are none."""
     found = await asyncio.to_thread(mentions, snapshot, term)
     if not found:
-        return notice(says.LOOKUP_NONE.format(term=term))
+        return None
     pages = (len(found) - 1) // PASSAGES + 1
     page = min(page, pages - 1)
     shown = found[page * PASSAGES :][:PASSAGES]

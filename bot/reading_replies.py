@@ -5,6 +5,7 @@ LOOKUP_TERM = "Type a few letters and choose, or any words"
 LOOKUP_TITLE = "Mentioned in {count}"
 LOOKUP_KINDS = {"heading": "heading", "name": "name", "term": "term"}
 LOOKUP_NONE = "No passage mentions “{term}”. Try fewer letters, or /ask a whole question."
+LOOKUP_CLOSE = "No passage mentions “{term}”. Did you mean “{close}”?"
 LOOKUP_AMONG = "{kind}, in {passages}"
 READ = "Read an article from the start, or from a section on"
 READ_ARTICLE = "Its title"

@@ -246,6 +246,8 @@ async def test_a_lookup_pages_through_the_passages_that_mention_a_term(world: Wo
 async def test_words_that_no_article_has_are_looked_up_in_vain(world: World) -> None:
     card = await world.alice.slash(world.channel, "lookup", term="purple scones")
     assert plain(card) == says.LOOKUP_NONE.format(term="purple scones")
+    card = await world.alice.slash(world.channel, "lookup", term="Shoygu")
+    assert re.fullmatch(r"No passage mentions “Shoygu”. Did you mean “.*Shoigu”\?", plain(card))
 
 
 async def test_help_shows_each_role_what_it_can_do_with_commands_to_press(
