@@ -168,6 +168,7 @@ SHIFT_RIGHT, SHIFT_WRONG, SHIFT_OTHER = "✓", "✗", "•"
 SHIFT_CLOSE = "{quote} (only close)"
 SHIFT_NOTHING = "no answer"
 ORPHAN = "Pinned, but its passage is gone: “{question}”"
+NOTICE_FOLLOWED = "The shared library, from which this server answers, has changed."
 NOTICE_DONE = "Read by schedule: version {number} answers saved questions differently."
 
 # ------------------------------------------------------------------ status and explain

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from typing import Any
 
 import discord
@@ -13,14 +12,13 @@ from bot.button import ModeratorButton, ModeratorMenu
 from bot.card import Card, notice
 from bot.choosing import choosing_card
 from bot.form import ModeratorForm
-from bot.gap_cards import GAP_KIND, GAP_MENU, GAPS_KIND, gap_card, gaps_card
+from bot.gap_cards import CHANNEL, GAP_KIND, GAP_MENU, GAPS_KIND, gap_card, gaps_card
 from bot.homes import library_for
 from bot.moderating import curating_of, feedback_of
 from bot.sender import defer_update, respond, update
 from knowledge.store.gaps import Gap
 
 Interaction = discord.Interaction[Any]
-CHANNEL = re.compile(r"/channels/\d+/(\d+)/")  # in a link to a message
 
 
 async def gaps_page(interaction: Interaction, page: int) -> Card:

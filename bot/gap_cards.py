@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from knowledge.feedback import Activity
 from knowledge.model import Verdict
 from knowledge.store.gaps import Gap
 
+CHANNEL = re.compile(r"/channels/\d+/(\d+)/")  # in a link to a message
 GAPS_KIND, GAP_KIND, GAP_MENU = "gaps", "gap", "gapmenu"
 GAPS_ON_PAGE = 8
 DIGEST_GAPS = 5

@@ -15,6 +15,7 @@ from bot.card import Card, Span, Tone, notice
 from bot.change_cards import change_card
 from bot.errors import card_for
 from bot.homes import library_id
+from bot.notices import tell
 from bot.sender import respond
 from knowledge.changes import Action, Change, Wish
 from knowledge.curating import Curating
@@ -24,6 +25,7 @@ from knowledge.feedback import Feedback
 from knowledge.gathering import Progress
 from knowledge.moderation import Moderation
 from knowledge.records import Records
+from knowledge.scheduler import Notice
 
 if TYPE_CHECKING:
     from bot.client import Footnote
@@ -60,7 +62,10 @@ async def fulfil(interaction: Interaction, change: Callable[[Progress], Awaitabl
         counts[:] = done, whole
 
     async def work() -> Card:
-        return change_card(await change(note))
+        done = await change(note)
+        for follower, found in done.followers.items():
+            await tell(cast("Footnote", interaction.client), Notice(follower, followed=found))
+        return change_card(done)
 
     await show_result(interaction, work, lambda: _progress_card(counts))
 

@@ -12,8 +12,8 @@ from bot import curation_replies as says
 from bot import replies
 from bot.card import BREAK, Card, Line, Span, Tone
 from bot.change_cards import change_card
-from bot.gap_buttons import CHANNEL
-from bot.gap_cards import digest_card
+from bot.curation_cards import impact_lines
+from bot.gap_cards import CHANNEL, digest_card
 from bot.homes import library_id
 from bot.sender import post
 from knowledge.records import Records
@@ -75,6 +75,10 @@ def notice_cards(notice: Notice) -> list[Card]:
         card = change_card(notice.done)
         done: Line = (Span(says.NOTICE_DONE.format(number=notice.done.after)),)
         cards.append(replace(card, body=(done, BREAK, *card.body)))
+    if notice.followed:
+        head: Line = (Span(says.NOTICE_FOLLOWED),)
+        lines = (head, BREAK, *impact_lines(notice.followed))
+        cards.append(Card(Tone.RELATED, lines))
     if notice.failing:
         body: list[Line] = [
             (Span(replies.NOTICE_FAILING.format(name=one.name, reason=one.fault)),)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from knowledge.difference import Difference
@@ -80,6 +81,7 @@ class Change:
     stood_in: tuple[str, ...] = ()  # names of articles that stay, since their source failed
     pages: tuple[SourceEdit, ...] = ()  # that were fetched and have news
     impact: Impact = NO_IMPACT
+    followers: Mapping[int, Impact] = field(default_factory=dict)  # on libraries that follow
 
     @property
     def edits(self) -> tuple[LibraryEdit, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.changes import Action, Change, Outcome, Wish
 from knowledge.errors import BusyError, KnowledgeError
+from knowledge.impact import NO_IMPACT, Impact
 from knowledge.libraries import Libraries
 from knowledge.moderation import Moderation
 from knowledge.store import schedules, settings, sources
@@ -30,6 +31,7 @@ class Notice:
     waiting: Change | None = None  # for a word
     done: Change | None = None  # and has an impact
     failing: tuple[Source, ...] = ()
+    followed: Impact = NO_IMPACT  # of a change to the shared library, on one that follows it
 
 
 class Scheduler:
@@ -51,6 +53,8 @@ class Scheduler:
             change = await self._read(library, frozenset(sorted(names)[:MOST_AT_ONCE]))
             if change and (notice := await self._news(change)):
                 yield notice
+            for follower, found in change.followers.items() if change else ():
+                yield Notice(follower, followed=found)
 
     async def told(self, notice: Notice) -> None:
         """Note that moderators were told, so that they are not told again."""

@@ -177,6 +177,24 @@ async def test_a_library_that_begins_or_ends_tells_what_that_does_to_its_questio
     assert not ended.impact.orphans
 
 
+async def test_a_change_of_the_shared_library_tells_those_who_follow_it(
+    desk: Desk, curating: Curating
+) -> None:
+    cited = await passage(desk, SHED, GUILD)
+    await curating.save(GUILD, ALICE, "Where does the hive stand?", cited)
+    await pin(desk, library=GUILD)
+    await desk.add("ants.md", page("Ants", "An ant queen lives for twenty years."), OTHER)
+    await curating.save(OTHER, ALICE, "How long does an ant queen live?", None)
+    write(desk.articles, {"hives.md": HIVES.replace(SHED, "Hives are in the woods.")})
+    assert (await desk.refresh(dry_run=True)).followers == {}
+    change = await desk.refresh()
+    assert not change.impact
+    assert change.followers.keys() == {GUILD}
+    found = change.followers[GUILD]
+    assert [one.after.is_missed for one in found.shifts] == [True]
+    assert [one.question for one in found.orphans] == [LOST]
+
+
 async def test_what_was_offered_stays_what_it_was_though_a_refresh_comes_between(
     desk: Desk,
 ) -> None:

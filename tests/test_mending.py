@@ -499,6 +499,25 @@ async def test_a_digest_is_posted_once_a_week_where_moderators_wish_it(
     assert await world.bot.feedback.digests() == []
 
 
+async def test_moderators_who_follow_the_shared_library_are_told_what_its_refresh_does_to_theirs(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    assert (await did(world, mori, "status")).response  # this server is the home from now on
+    other = world.env.create_guild("Other")
+    boss_role = other.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
+    boss = other.add_member(world.env.create_user("boss"), roles=[boss_role])
+    place = other.create_text_channel("moderators")
+    await boss.slash(place, "knowledge notices", channel=place)
+    saved = {"question": QUESTION, "passage": "visited North Korea in July"}
+    await boss.slash(place, "knowledge questions add", **saved)
+    article = world.bot.libraries.folder / "putin-and-kim.txt"
+    article.write_text(article.read_text("utf-8").replace("in July", "in May"), "utf-8")
+    await did(world, mori, "refresh")
+    told = text_of(world.said(place)[-1]).replace("\\", "")
+    assert told.startswith(says.NOTICE_FOLLOWED)
+    assert f"✗ “{QUESTION}”" in told
+
+
 async def test_a_form_of_an_older_process_is_answered(
     world: World, mori: simcord.MemberActor, tmp_path: Path
 ) -> None:

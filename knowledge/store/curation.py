@@ -74,6 +74,14 @@ async def name(
     await _add(connection, synonyms, library, actor, now, names=text)
 
 
+async def curated(connection: AsyncConnection) -> set[int]:
+    """Return the libraries that have saved questions or pins."""
+    found: set[int] = set()
+    for table in (questions, pins):
+        found.update(await connection.scalars(select(table.c.library).distinct()))
+    return found
+
+
 async def words(connection: AsyncConnection, library: int, kind: Kind) -> dict[int, str]:
     """Return what each line of a kind is known by, by its number."""
     if kind is Kind.NAMES:
