@@ -22,12 +22,14 @@ from bot.cards import (
     answer_card,
     further_card,
 )
+from bot.deciding import places_of, settings_of, wants_privacy
 from bot.form import Form
 from bot.homes import guild_of, library_for
 from bot.layout import question_on
 from bot.references import QUOTES, VERSION, decode
 from bot.rights import may_tidy
-from bot.sender import respond, take_away, update
+from bot.sender import in_time, respond, take_away, update
+from bot.server_settings import Mode
 from knowledge.model import Answer, Verdict
 
 if TYPE_CHECKING:
@@ -59,8 +61,8 @@ class ShareButton(
         library = await library_for(interaction.client, guild_of(interaction))
         version, verdict = self.match["version"], self.match["verdict"]
         citations = decode(library, version, self.match["quotes"])
-        if not interaction.permissions.send_messages:
-            await respond(interaction, notice(says.SHARE_REFUSED), private=True)
+        if refused := await _refusal(interaction):
+            await respond(interaction, notice(refused), private=True)
             return
         if citations is None:
             await respond(interaction, notice(replies.EXPIRED), private=True)
@@ -81,6 +83,16 @@ class ShareButton(
         await respond(interaction, replace(card, small=(*card.small, by)), private=False)
 
 
+async def _refusal(interaction: Interaction) -> str:
+    """Say why nothing is shared here; "" if it may be."""
+    found = await settings_of(cast("Footnote", interaction.client), interaction.guild_id)
+    if found.mode(*places_of(interaction.channel)) is Mode.OFF:
+        return says.OFF_HERE
+    rights, is_thread = interaction.permissions, isinstance(interaction.channel, discord.Thread)
+    may_write = rights.send_messages_in_threads if is_thread else rights.send_messages
+    return "" if may_write else says.SHARE_REFUSED
+
+
 class FollowButton(GuardedButton, template=FOLLOW_KIND):
     """Asks for the next question, which may lean on this one."""
 
@@ -90,7 +102,8 @@ class FollowButton(GuardedButton, template=FOLLOW_KIND):
         assert message is not None  # noqa: S101  # a button stands on one
         bot = cast("Footnote", interaction.client)
         before = bot.conversations.before(message.id) or question_on(message)
-        await FollowForm(before, is_private=message.flags.ephemeral).show(interaction)
+        is_private = message.flags.ephemeral or await wants_privacy(interaction)
+        await FollowForm(before, is_private=is_private).show(interaction)
 
 
 class FollowForm(Form):
@@ -111,7 +124,8 @@ class FurtherButton(GuardedButton, template=FURTHER_KIND + rf":(?P<page>\d{{1,2}
     async def press(self, interaction: Interaction) -> None:
         """Show the page in place of the one before."""
         assert interaction.message is not None  # noqa: S101  # a button stands on one
-        library = await library_for(interaction.client, guild_of(interaction))
+        finding = library_for(interaction.client, guild_of(interaction))
+        library = await in_time(interaction, finding, updates=True)
         question, page = question_on(interaction.message), int(self.match["page"])
         if not question or self.match["version"] != library.snapshot.version:
             await update(interaction, notice(replies.EXPIRED))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 import discord
 
 from bot.cards import Offers, answer_card
+from bot.conversations import Key
 from bot.deciding import places_of, settings_of
 from bot.homes import guild_of, is_brought, library_for, library_id
 from bot.questions import asked_in
-from bot.sender import defer, open_thread, reply, respond, show_typing
+from bot.sender import DEFER_AFTER, defer, may_reply, open_thread, reply, respond, show_typing
 from bot.votes import question_of
 from knowledge.answering import LONGEST_QUESTION
 from knowledge.follow_ups import thread as thread_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from bot.client import Footnote
 
 LINK = "https://discord.com/channels"
-DEFER_AFTER = 0.5  # seconds; Discord waits 3 s for the first sign
 
 
 async def answer_for(
@@ -46,7 +46,9 @@ async def answer_interaction(
     private = private or is_brought(interaction)
     bot, guild = cast("Footnote", interaction.client), guild_of(interaction)
     place = (interaction.channel_id or 0, interaction.user.id)
-    before = previous or bot.conversations.before(place)
+    secret = (*place, True)
+    kept = bot.conversations.before(secret) if private else ""
+    before = previous or kept or bot.conversations.before(place)
     asking = asyncio.create_task(answer_for(bot, guild, text, before))
     await asyncio.wait({asking}, timeout=DEFER_AFTER)
     if not asking.done():
@@ -64,8 +66,8 @@ async def answer_interaction(
     sent = await respond(interaction, card, private=private)
     if not answer.note:
         # What was asked in private must not show through in an answer that others read.
-        places = () if private else (place,)
-        bot.conversations.remember((*places, sent or 0), before, answer.question)
+        key: Key = secret if private else place
+        bot.conversations.remember((key, sent or 0), before, answer.question)
     link = f"{LINK}/{guild}/{interaction.channel_id}/{sent}" if sent else None
     is_public = not is_private and not _is_private_thread(interaction.channel)
     _note(bot, guild, answer, before, is_public=is_public, link=link)
@@ -82,11 +84,13 @@ async def answer_message(bot: Footnote, message: discord.Message) -> None:
     found = await settings_of(bot, guild)
     offers = Offers(asker=message.author.id, tells=tells, helper=found.helper)
     thread = None
-    if found.uses_threads(*places_of(message.channel)):
+    if found.uses_threads(*places_of(message.channel)) and not answer.note:
         thread = await open_thread(message, answer.question)
-    sent = await reply(message, answer_card(answer, offers=offers), thread)
+    shown = answer.question if thread or not may_reply(message) else ""  # else it stands above
+    sent = await reply(message, answer_card(answer, shown, offers), thread)
     if not answer.note:
-        bot.conversations.remember((place, sent or 0), before, answer.question)
+        there = (thread.id if thread else message.channel.id, message.author.id)
+        bot.conversations.remember((place, there, sent or 0), before, answer.question)
     is_public = guild is not None and not _is_private_thread(message.channel)
     _note(bot, guild, answer, before, is_public=is_public, link=message.jump_url)
 

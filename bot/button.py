@@ -94,6 +94,6 @@ class ModeratorMenu(Moderated["ui.Select[ui.LayoutView]"], template="(?!)"):
 
 
 def chosen(interaction: discord.Interaction[Any]) -> str:
-    """Return what stands for the line of a menu that was chosen."""
+    """Return what stands for the line of a menu that was chosen; "" for none."""
     data: dict[str, Any] = dict(interaction.data or {})
-    return str(data["values"][0])
+    return str(next(iter(data["values"]), ""))

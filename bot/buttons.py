@@ -22,13 +22,14 @@ from bot.looking_up import LookedButton
 from bot.mending import PassageMenu, PinTooButton
 from bot.reading_buttons import ContentsMenu, OpenMenu, ReadButton, ShelfButton
 from bot.references import QUOTES, VERSION, decode
-from bot.sender import respond
+from bot.sender import in_time, respond
 from bot.settings_card import ClearButton, FlagButton, HelperMenu, ModeButton, PlaceMenu
 from bot.votes import TellButton, VoteButton, question_at_hand
+from knowledge.follow_ups import leans
 from knowledge.library import Library
 from knowledge.model import Citation
 
-_ID = rf":(?P<first>\d{{1,2}}):{VERSION}:{QUOTES}"
+_ID = rf":(?P<first>\d{{1,6}}):{VERSION}:{QUOTES}"
 
 
 class QuoteButton(GuardedButton, template="(?!)"):
@@ -39,7 +40,8 @@ class QuoteButton(GuardedButton, template="(?!)"):
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Show what was asked for, only to who pressed."""
         self.question = question_at_hand(interaction.message) if interaction.message else ""
-        library = await library_for(interaction.client, guild_of(interaction))
+        finding = library_for(interaction.client, guild_of(interaction))
+        library = await in_time(interaction, finding)
         await respond(interaction, self._card(library), private=True)
 
     def _card(self, library: Library) -> Card:
@@ -67,7 +69,7 @@ class MoreButton(QuoteButton, template=MORE_KIND + _ID):
     def show(self, version: str, citations: list[Citation], first: int) -> Card:
         """Return all of them on one card."""
         card = more_card(version, citations, first)
-        if not self.question:
+        if not self.question or leans(self.question):  # it cannot be searched for by itself
             return card
         later = Press(reads.LATER, f"{FURTHER_KIND}:1:{version}")
         return replace(card, question=self.question, presses=(*card.presses, later))

@@ -83,9 +83,9 @@ def _presses(offers: Offers) -> list[Press]:
     return dismiss + ([Press(reads.FOLLOW, FOLLOW_KIND)] if offers.follows else [])
 
 
-def corrected_card(answer: Answer, asked: str) -> Card:
+def corrected_card(answer: Answer, asked: str, offers: Offers) -> Card:
     """Return the card that takes the place of an answer that a moderator found wrong."""
-    card = answer_card(replace(answer, is_pinned=False), asked)
+    card = answer_card(replace(answer, is_pinned=False), asked, offers)
     is_found = bool(answer.citations)
     lead: Line = (Span(says.CORRECTED if is_found else says.CORRECTED_NONE, bold=not is_found),)
     return replace(card, body=(lead, BREAK, *card.body) if is_found else (lead,), small=card.small)
@@ -127,19 +127,16 @@ def context_card(citation: Citation, number: int = 1) -> Card:
     return Card(Tone.ANSWER, tuple(body), tuple(_places_cited([citation], number)))
 
 
-def further_card(
-    version: str, question: str, found: Sequence[Citation], page: int, *, own: bool = True
-) -> Card:
+def further_card(version: str, question: str, found: Sequence[Citation], page: int) -> Card:
     """Return a page of what matches a question; page 0 is what its answer cites itself."""
     shown = found[page * PASSAGES :][:PASSAGES]
-    if not shown:
-        return replace(notice(reads.FURTHER_NONE), question=question)
-    card = more_card(version, shown, page * PASSAGES + 1)
+    none = notice(reads.FURTHER_NONE)
+    card = more_card(version, shown, page * PASSAGES + 1) if shown else none
     custom_id = f"{FURTHER_KIND}:{{page}}:{version}"
     earlier = Press(reads.EARLIER, custom_id.format(page=page - 1))
     later = Press(reads.LATER, custom_id.format(page=page + 1))
-    has_earlier, has_later = page > (0 if own else 1), len(found) > (page + 1) * PASSAGES
-    presses = (*([earlier] if has_earlier else []), *([later] if has_later else []))
+    has_later = len(found) > (page + 1) * PASSAGES
+    presses = (*([earlier] if page else []), *([later] if has_later else []))
     return replace(card, question=question, presses=(*card.presses, *presses))
 
 

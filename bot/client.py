@@ -140,7 +140,8 @@ class Footnote(discord.Client):
     def default_mode(self, channel: object) -> Mode:
         """Return what is answered in a channel where moderators have set nothing."""
         asked = self.config.discord.ask_channels
-        names = {str(getattr(channel, "id", "")), str(getattr(channel, "name", ""))}
+        places = (channel, channel.parent if isinstance(channel, discord.Thread) else None)
+        names = {str(getattr(one, what, "")) for one in places for what in ("id", "name")}
         return Mode.MENTIONS if names.isdisjoint(asked) else Mode.QUESTIONS
 
     async def _sync(self) -> None:

@@ -13,7 +13,7 @@ from bot.asking import answer_interaction
 from bot.card import notice
 from bot.cards import privacy_card
 from bot.config import Config
-from bot.deciding import places_of, settings_of
+from bot.deciding import channels_asked, wants_privacy
 from bot.errors import answer_failure
 from bot.help_card import Help, help_card
 from bot.knowledge_commands import KnowledgeGroup, is_for_moderators, refuse_others
@@ -22,7 +22,6 @@ from bot.mending import correct_this
 from bot.reading_commands import reading_commands
 from bot.rights import may_moderate
 from bot.sender import defer, respond
-from bot.server_settings import Mode
 from bot.settings_card import settings_command
 from bot.slowing import admits
 from knowledge.answering import LONGEST_QUESTION
@@ -55,7 +54,7 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
 def add_commands(tree: CommandTree, config: Config) -> None:
     """Add every command to the tree; those of members can be installed for oneself as well."""
     for_all: tuple[AnyCommand, ...] = (
-        *(_ask(), lookup_command(), *reading_commands(), _help(config), _privacy(config)),
+        *(_ask(), lookup_command(), *reading_commands(), _help(), _privacy(config)),
         _answer_this(),
     )
     for command in for_all:
@@ -75,20 +74,13 @@ def _ask() -> app_commands.Command[Any, Any, None]:
         question: app_commands.Range[str, 1, LONGEST_QUESTION],
         private: bool | None = None,
     ) -> None:
-        is_private = await _is_private(interaction) if private is None else private
+        is_private = await wants_privacy(interaction) if private is None else private
         await answer_interaction(interaction, question, private=is_private)
 
     return ask
 
 
-async def _is_private(interaction: Interaction) -> bool:
-    """Whether moderators want answers here to be seen by their askers alone."""
-    bot, places = cast("Footnote", interaction.client), places_of(interaction.channel)
-    found = await settings_of(bot, interaction.guild_id)
-    return found.mode(*places) is Mode.OFF or found.is_private(*places)
-
-
-def _help(config: Config) -> app_commands.Command[Any, Any, None]:
+def _help() -> app_commands.Command[Any, Any, None]:
     @app_commands.command(name="help", description=replies.HELP)
     async def show_help(interaction: Interaction) -> None:
         bot = cast("Footnote", interaction.client)
@@ -96,7 +88,7 @@ def _help(config: Config) -> app_commands.Command[Any, Any, None]:
         help_ = Help(
             mention=f"@{bot.user.display_name}" if bot.user else "@me",
             ids=await bot.command_ids(),
-            ask_channels=config.discord.ask_channels,
+            ask_channels=await channels_asked(bot, interaction),
             moderates=may_moderate(interaction),
         )
         await respond(interaction, help_card(help_), private=True)
@@ -116,7 +108,8 @@ def _answer_this() -> app_commands.ContextMenu:
     @app_commands.context_menu(name=replies.ANSWER_THIS)
     async def answer_this(interaction: Interaction, message: discord.Message) -> None:
         if message.content.strip():
-            await answer_interaction(interaction, message.content, private=False)
+            private = await wants_privacy(interaction)
+            await answer_interaction(interaction, message.content, private=private)
         else:
             await respond(interaction, notice(replies.NO_TEXT), private=True)
 

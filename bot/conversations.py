@@ -11,7 +11,10 @@ from knowledge.follow_ups import thread
 MINUTES = 15
 MOST = 20_000  # threads; the oldest go first
 
-Key = tuple[int, int] | int  # a user in a channel, or an answer by its id
+LONGEST = 500  # characters; more of a thread is not looked at
+
+# A user in a channel, the same of what was asked in private, or an answer by its id.
+Key = tuple[int, int] | tuple[int, int, bool] | int
 
 
 class Conversations:
@@ -28,7 +31,7 @@ class Conversations:
 
     def remember(self, keys: tuple[Key, ...], previous: str, question: str) -> None:
         """Keep a question, and what it leaned on, for the next one."""
-        text = thread(previous, question)
+        text = thread(previous, question)[-LONGEST:]
         for key in keys:
             self._threads[key] = (self._clock(), text)
             self._threads.move_to_end(key)

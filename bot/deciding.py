@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import discord
 
@@ -27,10 +27,30 @@ async def settings_of(bot: Footnote, guild: int | None) -> ServerSettings:
 
 
 def places_of(channel: object) -> tuple[int, ...]:
-    """Return the ids under which something may be set for a channel: its own, its parent's."""
-    parent = getattr(channel, "parent_id", None) if isinstance(channel, discord.Thread) else None
-    own = getattr(channel, "id", None)
-    return tuple(one for one in (own, parent) if one)
+    """Return the ids under which something may be set: of the thread, the channel, the category."""
+    above = channel.parent if isinstance(channel, discord.Thread) else channel
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    category = getattr(above, "category_id", None)
+    return tuple(one for one in (getattr(channel, "id", None), parent, category) if one)
+
+
+async def wants_privacy(interaction: discord.Interaction[Any]) -> bool:
+    """Whether moderators want answers in a place to be seen by their askers alone."""
+    bot, places = cast("Footnote", interaction.client), places_of(interaction.channel)
+    found = await settings_of(bot, interaction.guild_id)
+    return found.mode(*places) is Mode.OFF or found.is_private(*places)
+
+
+async def channels_asked(bot: Footnote, interaction: discord.Interaction[Any]) -> list[str]:
+    """Return the names of the channels of a server where questions need no mention."""
+    if interaction.guild is None or not bot.intents.message_content:
+        return []
+    found = await settings_of(bot, interaction.guild.id)
+    return [
+        one.name
+        for one in interaction.guild.text_channels
+        if (found.mode(*places_of(one)) or bot.default_mode(one)) is Mode.QUESTIONS
+    ]
 
 
 async def is_asked(bot: Footnote, message: discord.Message) -> bool:

@@ -63,7 +63,7 @@ def _menu(menu: Menu) -> ui.Select[Any] | ui.ChannelSelect[Any] | ui.RoleSelect[
     if menu.kind is MenuKind.CHANNEL:
         return ui.ChannelSelect(custom_id=menu.custom_id, placeholder=_cut(menu.hint))
     if menu.kind is MenuKind.ROLE:
-        return ui.RoleSelect(custom_id=menu.custom_id, placeholder=_cut(menu.hint))
+        return ui.RoleSelect(custom_id=menu.custom_id, placeholder=_cut(menu.hint), min_values=0)
     options = [
         discord.SelectOption(
             label=_cut(one.label), value=one.value, description=_cut(one.about) or None

@@ -89,6 +89,9 @@ def lookup_command() -> app_commands.Command[Any, ..., None]:
     async def lookup(interaction: Interaction, term: Term) -> None:
         await defer(interaction, private=True)
         snapshot = await snapshot_for(interaction)
+        if len(term) == LONGEST:  # a choice holds no more of a long heading than its beginning
+            entries = await asyncio.to_thread(entries_of, snapshot)
+            term = next((one.text for one in entries if one.text.startswith(term)), term)
         card = await _page(snapshot, term, 0)
         if card is None:
             bot = cast("Footnote", interaction.client)

@@ -12,7 +12,7 @@ from bot import curation_replies as says
 from bot import replies
 from bot.button import ModeratorButton, ModeratorMenu
 from bot.card import Card, Line, Press, Span, Tone, notice
-from bot.cards import corrected_card
+from bot.cards import Offers, corrected_card
 from bot.choosing import CHOOSE_KIND, NONE, PURPOSE, choosing_card, place_of, resolve
 from bot.homes import library_for
 from bot.layout import question_on
@@ -110,7 +110,8 @@ async def _correct(interaction: Interaction, subject: str, choice: Choice) -> Ca
         confidence=1.0 if citation else 0.0,
         citations=(citation,) if citation else (),
     )
-    if not await _put(interaction, subject, corrected_card(answer, choice.question)):
+    offers = Offers(asker=interaction.user.id, follows=True)
+    if not await _put(interaction, subject, corrected_card(answer, choice.question, offers)):
         return notice(says.CORRECTION_FAILED)
     lines = [says.CORRECTION_DONE, await _saved(interaction, choice)]
     presses: tuple[Press, ...] = ()

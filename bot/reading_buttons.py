@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import discord
@@ -19,7 +20,7 @@ from bot.reading_cards import (
     read_card,
 )
 from bot.references import VERSION
-from bot.sender import respond, update
+from bot.sender import in_time, respond, update
 from knowledge.snapshot import Snapshot
 
 ARTICLE = r"(?P<article>\d{1,5})"
@@ -28,16 +29,19 @@ PAGE = r"(?P<page>\d{1,5})"
 Interaction = discord.Interaction[Any]
 
 
-async def snapshot_for(interaction: Interaction) -> Snapshot:
-    """Return what answers where the event comes from."""
-    return (await library_for(interaction.client, guild_of(interaction))).snapshot
+async def snapshot_for(interaction: Interaction, *, updates: bool = False) -> Snapshot:
+    """Return what answers where the event comes from; the first time, that may be read first."""
+    finding = library_for(interaction.client, guild_of(interaction))
+    if interaction.type is discord.InteractionType.autocomplete:
+        return (await finding).snapshot
+    return (await in_time(interaction, finding, updates=updates)).snapshot
 
 
-def page_of(snapshot: Snapshot, version: str, article: int, page: int) -> Card:
+async def page_of(snapshot: Snapshot, version: str, article: int, page: int) -> Card:
     """Return a page of an article, or say that the articles are others by now."""
     if version != snapshot.version or article >= len(snapshot.articles):
         return notice(replies.EXPIRED)
-    return read_card(snapshot, article, page)
+    return await asyncio.to_thread(read_card, snapshot, article, page)
 
 
 class ShelfButton(GuardedButton, template=f"{SHELF_KIND}:{PAGE}"):
@@ -45,7 +49,7 @@ class ShelfButton(GuardedButton, template=f"{SHELF_KIND}:{PAGE}"):
 
     async def press(self, interaction: Interaction) -> None:
         """Show the page in place of the one before."""
-        snapshot = await snapshot_for(interaction)
+        snapshot = await snapshot_for(interaction, updates=True)
         await update(interaction, articles_card(snapshot, int(self.match["page"])))
 
 
@@ -55,7 +59,7 @@ class OpenMenu(GuardedMenu, template=f"{OPEN_KIND}:{VERSION}"):
     async def press(self, interaction: Interaction) -> None:
         """Show its first page, to the reader alone."""
         snapshot, chosen = await snapshot_for(interaction), int(self.chosen(interaction))
-        card = page_of(snapshot, self.match["version"], chosen, 0)
+        card = await page_of(snapshot, self.match["version"], chosen, 0)
         await respond(interaction, card, private=True)
 
 
@@ -64,8 +68,8 @@ class ReadButton(GuardedButton, template=f"{READ_KIND}:{VERSION}:{ARTICLE}:{PAGE
 
     async def press(self, interaction: Interaction) -> None:
         """Show the page in place of the one before."""
-        snapshot, match = await snapshot_for(interaction), self.match
-        card = page_of(snapshot, match["version"], int(match["article"]), int(match["page"]))
+        snapshot, match = await snapshot_for(interaction, updates=True), self.match
+        card = await page_of(snapshot, match["version"], int(match["article"]), int(match["page"]))
         await update(interaction, card)
 
 
@@ -74,6 +78,7 @@ class ContentsMenu(GuardedMenu, template=f"{CONTENTS_KIND}:{VERSION}:{ARTICLE}")
 
     async def press(self, interaction: Interaction) -> None:
         """Show the page on which it begins in place of the one before."""
-        snapshot, match = await snapshot_for(interaction), self.match
+        snapshot, match = await snapshot_for(interaction, updates=True), self.match
         page = int(self.chosen(interaction).partition(".")[0])
-        await update(interaction, page_of(snapshot, match["version"], int(match["article"]), page))
+        card = await page_of(snapshot, match["version"], int(match["article"]), page)
+        await update(interaction, card)

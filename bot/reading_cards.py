@@ -12,6 +12,7 @@ from knowledge.snapshot import Snapshot
 
 READ_KIND, CONTENTS_KIND, OPEN_KIND, SHELF_KIND = "read", "contents", "open", "shelf"
 ARTICLES_ON_PAGE = 15
+CHOICE = 100  # characters of what is chosen while typing
 SECTIONS_SHOWN = 25  # lines of a menu; Discord's limit
 
 
@@ -66,9 +67,13 @@ def read_card(snapshot: Snapshot, number: int, page: int) -> Card:
 
 
 def page_of_section(article: Article, section: str) -> int | None:
-    """Return the page on which a section begins; None: there is none of that name."""
-    found = sections_of(pages_of(article))
-    return next((page for name, page in found if name.casefold() == section.casefold()), None)
+    """Return the page on which a section begins; None: there is none of that name.
+
+    A choice holds no more of a long name than its beginning.
+    """
+    found, wanted = sections_of(pages_of(article)), section.casefold()
+    same = (page for name, page in found if name[:CHOICE].casefold() == wanted)
+    return next(same, None)
 
 
 def turns(custom_id: str, page: int, pages: int) -> tuple[Press, ...]:

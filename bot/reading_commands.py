@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -59,8 +60,9 @@ async def _read(interaction: Interaction, article: Title, section: Title | None 
     if found is None:
         await respond(interaction, notice(says.READ_NONE), private=True)
         return
-    page = page_of_section(found, section) if section else 0
-    card = read_card(snapshot, snapshot.articles.index(found), page or 0)
+    page = await asyncio.to_thread(page_of_section, found, section) if section else 0
+    place = snapshot.articles.index(found)
+    card = await asyncio.to_thread(read_card, snapshot, place, page or 0)
     if page is None:
         card = replace(card, small=((Span(says.READ_NO_SECTION),), *card.small))
     await respond(interaction, card, private=True)

@@ -264,7 +264,7 @@ INTERRUPTED = (
 # ------------------------------------------------------------------ when it does not work
 FAILED = "Something went wrong on my side. Please try again; if it stays, tell a moderator: {code}."
 OUTDATED_COMMAND = "This command has just changed. Reload Discord (Ctrl+R) and try again."
-EXPIRED = "The articles have changed since this answer. Ask again to see the current text."
+EXPIRED = "The articles have changed since this card. Ask again to see the current text."
 UNKNOWN_BUTTON = "This button no longer works. Ask again to get a new answer."
 NO_TEXT = "That message has no text that I could look for."
 

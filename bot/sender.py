@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 from collections.abc import Awaitable
@@ -15,6 +16,8 @@ from bot.card import Card
 from bot.layout import layout
 
 _log = logging.getLogger(__name__)
+
+DEFER_AFTER = 0.5  # seconds; Discord waits 3 s for the first sign
 
 NOBODY = discord.AllowedMentions.none()
 
@@ -55,6 +58,20 @@ async def respond(
     return said.message_id if said else None
 
 
+async def in_time(
+    interaction: discord.Interaction[Any], work: Awaitable[T], *, updates: bool = False
+) -> T:
+    """Return what some work gives; if that takes long, tell Discord that the answer will come.
+
+    With `updates` it comes in place of the card that was pressed, else as a private one.
+    """
+    task = asyncio.ensure_future(work)
+    await asyncio.wait({task}, timeout=DEFER_AFTER)
+    if not task.done():
+        await (defer_update(interaction) if updates else defer(interaction, private=True))
+    return await task
+
+
 async def defer(interaction: discord.Interaction[discord.Client], *, private: bool) -> None:
     """Tell Discord that the answer takes longer; it shows "thinking" until `respond`."""
     await _try(interaction.response.defer(ephemeral=private, thinking=True), "defer")
@@ -74,6 +91,9 @@ async def defer_update(interaction: discord.Interaction[discord.Client]) -> None
 
 async def update(interaction: discord.Interaction[discord.Client], card: Card) -> None:
     """Put a card in place of the one whose button was pressed."""
+    if interaction.response.is_done():
+        await respond(interaction, card, private=True)
+        return
     sending = interaction.response.edit_message(view=layout(card), allowed_mentions=NOBODY)
     await _try(sending, "update a card")
 
@@ -98,7 +118,7 @@ async def reply(
     With a thread it is answered there. Returns the id of the answer, if it was sent.
     """
     view, channel = layout(card), thread or message.channel
-    if thread is None and _may_reply(message):
+    if thread is None and may_reply(message):
         reference = message.to_reference(fail_if_not_exists=False)
         sending = channel.send(
             view=view,
@@ -113,7 +133,7 @@ async def reply(
     return sent.id if sent else None
 
 
-def _may_reply(message: discord.Message) -> bool:
+def may_reply(message: discord.Message) -> bool:
     """Whether Discord takes a reply: it refuses one without the right to read the history."""
     if message.guild is None:
         return True

@@ -9,7 +9,8 @@ from discord import app_commands
 
 from bot import reading_replies as says
 from bot.button import ModeratorButton, ModeratorMenu
-from bot.card import Card, Line, Menu, MenuKind, Press, Span, Tone
+from bot.card import Card, Line, Menu, MenuKind, Press, Span, Tone, notice
+from bot.deciding import places_of
 from bot.rights import may_moderate
 from bot.sender import defer, defer_update, respond
 from bot.server_settings import SERVER, Mode, ServerSettings, SettingsBook
@@ -20,12 +21,20 @@ NAME = "settings"
 
 
 def settings_card(
-    found: ServerSettings, place: int, name: str, *, default: Mode, reads_content: bool
+    found: ServerSettings,
+    places: tuple[int, ...],
+    name: str,
+    *,
+    default: Mode,
+    reads_content: bool,
 ) -> Card:
-    """Return what is set in a place; `default` is the mode where nothing is set."""
-    mode = found.mode(*([place] if place else [])) or default
-    private = found.is_private(*([place] if place else []))
-    threads = found.uses_threads(*([place] if place else []))
+    """Return what is set in a place, by its id and those above it, which may be none.
+
+    `default` is the mode where nothing is set.
+    """
+    place = places[0] if places else SERVER
+    mode = found.mode(*places) or default
+    private, threads = found.is_private(*places), found.uses_threads(*places)
     body: list[Line] = [
         (Span(says.SETTINGS_OF.format(place=name), bold=True),),
         (Span(says.SETTINGS_MODE), Span(says.MODES[mode.value], bold=True)),
@@ -73,10 +82,13 @@ async def show(interaction: Interaction, place: int) -> None:
     bot, guild = interaction.client, interaction.guild
     found = await bot.settings.of(guild.id if guild else None)
     channel = guild.get_channel_or_thread(place) if guild and place else None
+    if place and channel is None:
+        await respond(interaction, notice(says.NO_SUCH_CHANNEL), private=True)
+        return
     name = f"#{channel.name}" if channel else says.WHOLE_SERVER
     card = settings_card(
         found,
-        place,
+        places_of(channel) if channel else (),
         name,
         default=bot.default_mode(channel),
         reads_content=bot.intents.message_content,
@@ -99,7 +111,7 @@ class HelperMenu(ModeratorMenu, template="sethelper"):
     async def do(self, interaction: Interaction) -> None:
         """Set it for the whole server."""
         await defer_update(interaction)
-        await _put(interaction, "helper", SERVER, self.chosen(interaction))
+        await _put(interaction, "helper", SERVER, self.chosen(interaction) or None)
         await show(interaction, SERVER)
 
 
@@ -124,7 +136,8 @@ class FlagButton(ModeratorButton, template=rf"setflag:{PLACE}:(?P<flag>private|t
         await defer_update(interaction)
         place, flag = int(self.match["place"]), self.match["flag"]
         found = await interaction.client.settings.of(interaction.guild_id)
-        places = [place] if place else []
+        channel = interaction.guild.get_channel_or_thread(place) if interaction.guild else None
+        places = places_of(channel) if channel else ()
         is_on = found.is_private(*places) if flag == "private" else found.uses_threads(*places)
         await _put(interaction, flag, place, "off" if is_on else "on")
         await show(interaction, place)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.model import Article, Paragraph
 from knowledge.sentences import sentences
 
 PAGE_LENGTH = 1500  # characters
+BETWEEN = 4  # what the space around a paragraph takes of them
+KEPT = 64  # articles whose pages are in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,13 @@ class Piece:
 Page = tuple[Piece, ...]
 
 
+@lru_cache(maxsize=KEPT)
 def pages_of(article: Article) -> tuple[Page, ...]:
-    """Return the pages, each of at most `PAGE_LENGTH` characters but for a longer sentence."""
+    """Return the pages, each of about `PAGE_LENGTH` characters at most."""
     pages: list[list[Piece]] = [[]]
     room = PAGE_LENGTH
     for piece in _pieces(article):
-        length = piece.end - piece.start
+        length = piece.end - piece.start + (len(piece.section) if piece.opens else 0) + BETWEEN
         if length > room and pages[-1]:
             pages.append([])
             room = PAGE_LENGTH
@@ -63,11 +67,27 @@ def _spans(article: Article, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     if end - start <= PAGE_LENGTH:
         yield start, end
         return
-    text = article.text[start:end]
-    began, last = start, start
-    for _, stop in sentences(text):
-        if start + stop - began > PAGE_LENGTH and last > began:
-            yield began, last
-            began = last + len(article.text[last:end]) - len(article.text[last:end].lstrip())
-        last = start + stop
-    yield began, end
+    stops = [start + stop for _, stop in sentences(article.text[start:end])]
+    began = start
+    for place, stop in enumerate(stops):
+        is_last = place + 1 == len(stops)
+        if is_last or stops[place + 1] - began > PAGE_LENGTH:
+            yield from _cut(article.text, began, end if is_last else stop)
+            began = _skip(article.text, stop)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a run of sentences, cut between words if one of them is longer than a page."""
+    while end - start > PAGE_LENGTH:
+        space = text.rfind(" ", start + PAGE_LENGTH // 2, start + PAGE_LENGTH)
+        stop = space if space > 0 else start + PAGE_LENGTH
+        yield start, stop
+        start = _skip(text, stop)
+    if start < end:
+        yield start, end
+
+
+def _skip(text: str, start: int) -> int:
+    while start < len(text) and text[start].isspace():
+        start += 1
+    return start

@@ -14,7 +14,13 @@ from world import QUESTION, World, build_bot, text_of
 
 from bot import reading_replies as says
 from bot import replies
+from bot.cards import further_card, more_card
+from bot.layout import layout
+from bot.reading_cards import read_card
+from knowledge.leafing import pages_of
 from knowledge.model import Note
+from knowledge.reading.article import read_article
+from knowledge.snapshot import build_snapshot
 
 JULY = "visited North Korea in July"
 WHO = "Who guided Shoigu through a weapons exhibition?"
@@ -263,3 +269,75 @@ async def test_help_shows_each_role_what_it_can_do_with_commands_to_press(
     assert f"</knowledge gaps:{ids['knowledge']}>" in text_of(told)
     assert f"</settings:{ids['settings']}>" in text_of(told)
     assert len(text_of(told).splitlines()) <= 20
+
+
+def test_every_word_of_an_article_is_on_one_of_its_pages_as_they_are_drawn() -> None:
+    long = " ".join(f"word{number}" for number in range(2000))
+    questions = "\n\n".join(f"## Question number {n}?\n\nAnswer number {n}." for n in range(60))
+    text = f"# All\n\n{questions}\n\n## Long\n\n{long}\n\n{'x' * 5000}\n"
+    snapshot = build_snapshot([read_article(text.encode(), "all.md")])
+    pages = len(pages_of(snapshot.articles[0]))
+    drawn = [layout(read_card(snapshot, 0, number)) for number in range(pages)]
+    shown = "\n".join(
+        str(getattr(item, "content", "")) for view in drawn for item in view.walk_children()
+    )
+    assert set(re.findall(r"word\d+", shown)) == set(long.split())
+    assert all(f"Answer number {number}." in shown for number in range(60))
+    assert shown.count("x") >= 5000
+    assert "…" not in shown
+
+
+async def test_the_context_of_the_hundredth_passage_opens(world: World) -> None:
+    library = await world.library()
+    citation = library.ask(QUESTION).citations[0]
+    card = more_card(library.snapshot.version, [citation], 100)
+    channel = world.bot.get_channel(world.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    message = await channel.send(view=layout(card))
+    assert "[100]" in plain(await world.alice.click(message, label="Context [100]"))
+
+
+async def test_more_of_a_follow_up_has_no_further_pages_and_an_empty_page_has_a_way_back(
+    world: World,
+) -> None:
+    await ask(world)
+    followed = await ask(world, "and why?")
+    more = await press(world.alice, followed, replies.MORE)
+    assert more.response
+    assert says.LATER not in str(more.response.components)
+    found = further_card("0" * 12, "Who?", [], 2)
+    assert [one.label for one in found.presses] == [says.EARLIER]
+
+
+async def test_private_questions_have_a_memory_of_their_own(world: World) -> None:
+    await ask(world)
+    await ask(world, "What aid does North Korea seek?", private=True)
+    assert "food shortages" in plain(await ask(world, "and why?", private=True))
+    assert "food shortages" not in plain(await ask(world, "and why?"))
+
+
+async def test_a_heading_that_is_longer_than_a_choice_is_found(world: World) -> None:
+    heading = "How the ministers of the two countries agreed on the delivery of wheat and of " * 2
+    text = f"# Wheat\n\nIt is sown in May.\n\n## {heading}\n\nThe wheat came by rail.\n"
+    (world.bot.libraries.folder / "wheat.md").write_text(text, "utf-8")
+    role = world.guild.create_role("M", permissions=discord.Permissions(manage_guild=True))
+    mori = world.guild.add_member(world.env.create_user("mori"), roles=[role])
+    await did(world, mori, "refresh")
+    [choice, *_] = await world.alice.autocomplete(world.channel, "lookup", "term", "how the min")
+    card = await world.alice.slash(world.channel, "lookup", term=choice["value"])
+    assert "came by rail" in plain(card)
+    [choice] = await world.alice.autocomplete(
+        world.channel, "read", "section", "how the min", article="Wheat"
+    )
+    read = await world.alice.slash(world.channel, "read", article="Wheat", section=choice["value"])
+    assert says.READ_NO_SECTION not in plain(read)
+
+
+async def test_who_may_not_write_in_threads_may_not_share_there(world: World) -> None:
+    silent = discord.PermissionOverwrite(send_messages_in_threads=False)
+    channel = world.guild.create_text_channel("talk", overwrites={world.guild.default_role: silent})
+    thread = simcord.ChannelHandle(
+        world.env, world.guild, world.env.backend.create_thread(channel.id, "T", world.alice.id)
+    )
+    answer = await world.alice.slash(thread, "ask", question=QUESTION, private=True)
+    assert plain(await press(world.alice, answer, says.SHARE)) == says.SHARE_REFUSED

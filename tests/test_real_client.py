@@ -16,8 +16,8 @@ from world import QUESTION, build_bot
 
 from bot import curation_replies as says
 from bot import moderating, replies
-from bot.asking import DEFER_AFTER
 from bot.config import Config, Discord
+from bot.sender import DEFER_AFTER
 from bot.service import serve
 from bot.state import State
 from bot.token import TokenError

@@ -9,7 +9,7 @@ from pathlib import Path
 import discord
 import pytest
 import simcord
-from test_mending import plain, press
+from test_mending import fill, plain, press
 from world import ASK_CHANNEL, QUESTION, World, arrange, build_bot, text_of
 
 from bot import reading_replies as says
@@ -229,3 +229,83 @@ async def test_moderators_do_not_wait(libraries: Libraries, tmp_path: Path) -> N
         for _ in range(6):
             told = await mori.slash(world.channel, "knowledge sources")
             assert "putin-and-kim.txt" in plain(told)
+
+
+async def test_a_channel_that_is_off_gets_no_public_answer_in_any_way(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    public = await world.alice.slash(world.channel, "ask", question=QUESTION)
+    await press(mori, await open_for(world, mori, world.channel), says.MODE_BUTTONS["off"])
+    message = await world.alice.send(world.channel, QUESTION)
+    answered = await world.alice.context_menu(world.channel, replies.ANSWER_THIS, message)
+    assert answered.ephemeral
+    form = await press(world.alice, public, says.FOLLOW)
+    assert (await fill(world.alice, form, "and why?")).ephemeral
+    private = await world.alice.slash(world.channel, "ask", question=QUESTION)
+    assert plain(await press(world.alice, private, says.SHARE)) == says.OFF_HERE
+
+
+async def test_an_answer_in_a_thread_shows_its_question_and_is_followed_up_there(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    await press(mori, await open_for(world, mori, world.channel), says.THREADS_ON)
+    await world.alice.send(world.channel, f"{world.mention} {QUESTION}")
+    [thread] = world.channel.threads
+    [answer] = [one for one in world.said(thread) if one.components]
+    assert f"“{QUESTION}”" in text_of(answer)
+    more = await world.alice.click(answer, label=replies.MORE)
+    assert says.LATER in str(more.response.components if more.response else "")
+    await world.alice.send(thread, f"{world.mention} and why?")
+    assert "Shoigu" in text_of(world.said(thread)[-1])
+    await world.alice.send(world.channel, f"{world.mention} thanks")
+    assert len(world.channel.threads) == 1
+
+
+async def test_a_thread_and_a_channel_of_a_category_follow_what_is_set_above(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    book = world.bot.settings
+    category = world.guild.create_category("Lounge")
+    inside = world.guild.create_text_channel("inside", category=category)
+    card = await open_for(world, mori, inside)
+    assert says.MODES["mentions"] in plain(card)
+    await book.put(world.guild.id, "mode", category.id, "off")
+    assert await say(world, inside, f"{world.mention} {QUESTION}") == 0
+    assert says.MODES["off"] in plain(await open_for(world, mori, inside))
+
+
+async def test_a_channel_that_is_gone_is_told_so_and_nothing_is_set_for_the_server(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    gone = world.guild.create_text_channel("gone")
+    card = await open_for(world, mori, gone)
+    found = world.bot.get_channel(gone.id)
+    assert isinstance(found, discord.TextChannel)
+    await found.delete()
+    await press(mori, card, says.MODE_BUTTONS["off"])
+    assert plain(card) == says.NO_SUCH_CHANNEL
+    assert await say(world, world.channel, f"{world.mention} {QUESTION}") == 1
+
+
+async def test_the_helper_role_can_be_taken_back_alone(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    helpers = world.guild.create_role("Helpers")
+    card = await open_for(world, mori)
+    assert card.response
+    await mori.select(card.response, [helpers], custom_id="sethelper")
+    await press(mori, card, says.PRIVATE_ON)
+    await mori.select(card.response, [], custom_id="sethelper")
+    found = await world.bot.settings.of(world.guild.id)
+    assert found.helper is None
+    assert found.is_private()
+
+
+async def test_help_names_the_channels_where_questions_need_no_mention_now(
+    world: World, mori: simcord.MemberActor
+) -> None:
+    await press(mori, await open_for(world, mori, world.asked), says.MODE_BUTTONS["off"])
+    await press(mori, await open_for(world, mori, world.channel), says.MODE_BUTTONS["questions"])
+    told = plain(await world.alice.slash(world.channel, "help"))
+    assert "In #general – I answer questions without a mention" in told
+    assert ASK_CHANNEL not in told
