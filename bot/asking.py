@@ -9,7 +9,7 @@ import discord
 
 from bot.cards import Offers, answer_card
 from bot.conversations import Key
-from bot.deciding import places_of, settings_of
+from bot.deciding import places_of, settings_of, words_of
 from bot.homes import guild_of, is_brought, library_for, library_id
 from bot.questions import asked_in
 from bot.sender import DEFER_AFTER, defer, may_reply, open_thread, reply, respond, show_typing
@@ -79,7 +79,7 @@ async def answer_message(bot: Footnote, message: discord.Message) -> None:
     guild = message.guild.id if message.guild else None
     place = (message.channel.id, message.author.id)
     before = await _replied_to(bot, message) or bot.conversations.before(place)
-    answer = await answer_for(bot, guild, message.content, before)
+    answer = await answer_for(bot, guild, words_of(message), before)
     tells = guild is None and bot.feedback.keeps_questions
     found = await settings_of(bot, guild)
     offers = Offers(asker=message.author.id, tells=tells, helper=found.helper)

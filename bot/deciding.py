@@ -80,6 +80,13 @@ def _is_asked_openly(bot: Footnote, message: discord.Message, mode: Mode | None)
     return False
 
 
+def words_of(message: discord.Message) -> str:
+    """Return what a message asks; of the first post of a forum's thread the title belongs to it."""
+    if _is_first_post(message) and not looks_like_question(message.content):
+        return f"{getattr(message.channel, 'name', '')} {message.content}"
+    return message.content
+
+
 def _is_first_post(message: discord.Message) -> bool:
     """Whether a message opens a thread of a forum: it has the thread's own id."""
     channel = message.channel

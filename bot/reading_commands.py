@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -28,8 +29,24 @@ Title = app_commands.Range[str, 1, LONGEST]
 async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the articles whose title holds what is typed."""
     snapshot = await snapshot_for(interaction)
-    found = [one.title for one in snapshot.articles if typed.casefold() in one.title.casefold()]
-    return _choices(found)
+    found = [one for one in snapshot.articles if typed.casefold() in one.title.casefold()]
+    often = Counter(one.title for one in found)
+    return [
+        app_commands.Choice(name=one.title[:LONGEST], value=one.title[:LONGEST])
+        if often[one.title] == 1
+        else app_commands.Choice(
+            name=f"{one.title[:60]} ({one.name[:36]})", value=one.name[:LONGEST]
+        )
+        for one in found[:MOST]
+    ]
+
+
+def _choice(article: Article, *, is_alone: bool) -> app_commands.Choice[str]:
+    """Offer an article by its title; if others have the same, by its name."""
+    if is_alone:
+        return app_commands.Choice(name=article.title[:LONGEST], value=article.title[:LONGEST])
+    label = f"{article.title[:60]} ({article.name[:36]})"
+    return app_commands.Choice(name=label, value=article.name[:LONGEST])
 
 
 async def headings(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -69,13 +86,14 @@ async def _read(interaction: Interaction, article: Title, section: Title | None 
 
 
 def _named(snapshot: Snapshot, title: str) -> Article | None:
-    """Return the article of a title; a choice holds no more of a long one than its beginning."""
+    """Return the article of a name or title; a choice holds no more than its beginning."""
     if not title and len(snapshot.articles) == 1:
         return snapshot.articles[0]
     wanted = title.casefold()
+    named = [one for one in snapshot.articles if one.name[:LONGEST] == title]
     same = [one for one in snapshot.articles if one.title[:LONGEST].casefold() == wanted]
     near = [one for one in snapshot.articles if wanted in one.title.casefold()]
-    return next(iter((*same, *near)), None) if wanted else None
+    return next(iter((*named, *same, *near)), None) if wanted else None
 
 
 def _choices(found: list[str]) -> list[app_commands.Choice[str]]:

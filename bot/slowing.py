@@ -9,7 +9,7 @@ import discord
 from bot import reading_replies as says
 from bot.card import notice
 from bot.replies import counted
-from bot.sender import react, reply, respond
+from bot.sender import post, react, respond
 
 if TYPE_CHECKING:
     from bot.client import Footnote
@@ -22,14 +22,14 @@ Interaction = discord.Interaction[Any]
 async def admits_message(bot: Footnote, message: discord.Message) -> bool:
     """Whether a message is answered now.
 
-    In a server a sign under it says that it is not, since a reply would be read by all.
+    If it is not, its author is told so in a direct message, since a reply would be read by all;
+    who takes none from servers gets a sign under the message.
     """
     guild = message.guild.id if message.guild else None
     refusal = bot.limiter.take(message.author.id, message.channel.id, guild)
     if refusal and not refusal.is_told:
-        if guild is None:
-            await reply(message, notice(_sentence(refusal.seconds)))
-        else:
+        told = await post(message.author, notice(_sentence(refusal.seconds)))
+        if not told and guild is not None:
             await react(message, WAIT)
     return refusal is None
 

@@ -341,3 +341,16 @@ async def test_who_may_not_write_in_threads_may_not_share_there(world: World) ->
     )
     answer = await world.alice.slash(thread, "ask", question=QUESTION, private=True)
     assert plain(await press(world.alice, answer, says.SHARE)) == says.SHARE_REFUSED
+
+
+async def test_articles_of_one_title_are_told_apart_by_their_names(world: World) -> None:
+    for number in (1, 2):
+        text = f"# News\n\nNews number {number}.\n"
+        (world.bot.libraries.folder / f"news-{number}.md").write_text(text, "utf-8")
+    role = world.guild.create_role("M", permissions=discord.Permissions(manage_guild=True))
+    mori = world.guild.add_member(world.env.create_user("mori"), roles=[role])
+    await did(world, mori, "refresh")
+    offered = await world.alice.autocomplete(world.channel, "read", "article", "news")
+    assert [one["name"] for one in offered] == ["News (news-1.md)", "News (news-2.md)"]
+    card = await world.alice.slash(world.channel, "read", article=offered[1]["value"])
+    assert "News number 2." in plain(card)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -187,7 +188,7 @@ async def test_one_limit_counts_all_ways_of_asking(libraries: Libraries, tmp_pat
         assert await say(world, world.channel, f"{world.mention} {QUESTION}") == 1
         assert await say(world, world.channel, f"{world.mention} {QUESTION}") == 0
         await world.alice.send_dm(QUESTION)
-        assert world.said(world.alice.user.dm_channel) == []
+        assert not any(JULY in text_of(one) for one in world.said(world.alice.user.dm_channel))
         refused = await world.alice.slash(world.channel, "ask", question=QUESTION)
         assert refused.ephemeral
         assert plain(refused).startswith("That is more than I can answer just now. Try again in ")
@@ -198,14 +199,31 @@ async def test_one_limit_counts_all_ways_of_asking(libraries: Libraries, tmp_pat
 
 
 @pytest.mark.threat("I10")
-async def test_a_flood_of_messages_gets_one_sign_and_then_silence(
+async def test_a_flood_of_messages_is_told_in_private_once_and_then_gets_silence(
     libraries: Libraries, tmp_path: Path
 ) -> None:
     async with busy(libraries, tmp_path) as world:
+        for _ in range(8):
+            await world.alice.send(world.channel, f"{world.mention} {QUESTION}")
+        assert len(world.said(world.channel)) == 3
+        assert not any(one.reactions for one in world.channel.history())
+        [told] = world.said(world.alice.user.dm_channel)
+        assert re.search(r"Try again in \d+ seconds?\.", text_of(told))
+
+
+@pytest.mark.threat("I10")
+async def test_who_takes_no_direct_messages_gets_one_sign_under_the_message(
+    libraries: Libraries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with busy(libraries, tmp_path) as world:
+
+        async def closed(_person: object, _card: object) -> bool:
+            return False
+
+        monkeypatch.setattr("bot.slowing.post", closed)
         sent = [
             await world.alice.send(world.channel, f"{world.mention} {QUESTION}") for _ in range(8)
         ]
-        assert len(world.said(world.channel)) == 3
         marked = [one for one in world.channel.history() if one.reactions]
         assert [one.id for one in marked] == [sent[3].id]
         assert str(marked[0].reactions[0].emoji) == WAIT
