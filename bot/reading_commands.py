@@ -31,14 +31,7 @@ async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choi
     snapshot = await snapshot_for(interaction)
     found = [one for one in snapshot.articles if typed.casefold() in one.title.casefold()]
     often = Counter(one.title for one in found)
-    return [
-        app_commands.Choice(name=one.title[:LONGEST], value=one.title[:LONGEST])
-        if often[one.title] == 1
-        else app_commands.Choice(
-            name=f"{one.title[:60]} ({one.name[:36]})", value=one.name[:LONGEST]
-        )
-        for one in found[:MOST]
-    ]
+    return [_choice(one, is_alone=often[one.title] == 1) for one in found[:MOST]]
 
 
 def _choice(article: Article, *, is_alone: bool) -> app_commands.Choice[str]:
