@@ -24,6 +24,7 @@ VOTES = (Press(says.UP, f"{VOTE_KIND}:up"), Press(says.DOWN, f"{VOTE_KIND}:down"
 MORE_KIND = "more"
 
 EXCERPT_LENGTH = 560  # characters: eight lines on a desktop, so that a card stays within twelve
+LINE = 70  # characters of a line on a desktop
 LONGEST_QUOTE = 700  # characters; a longer sentence ends with an ellipsis on the card
 NEIGHBOUR_LENGTH = 700  # characters of a paragraph beside the one that is cited
 TITLE_LENGTH = 30  # characters of a title after the first citation, so that it fits one line
@@ -71,11 +72,16 @@ def answer_card(answer: Answer, asked: str = "", offers: Offers = Offers()) -> C
     small = tuple(_places_cited(answer.citations, first=1))
     return Card(
         tone=Tone.RELATED if related else Tone.ANSWER,
-        body=(*lead, *_quote(best, 1, others, room=EXCERPT_LENGTH - len(asked))),
+        body=(*lead, *_quote(best, 1, others, EXCERPT_LENGTH - _room(asked, lead))),
         small=(*small, (Span(says.PINNED),)) if answer.is_pinned else small,
         presses=tuple(presses),
         question=asked,
     )
+
+
+def _room(asked: str, lead: Sequence[Line]) -> int:
+    """Return how many characters of an excerpt the question and what stands before it take."""
+    return len(asked) + sum(max(LINE, sum(len(span.text) for span in line)) for line in lead)
 
 
 def _presses(offers: Offers) -> list[Press]:

@@ -43,20 +43,21 @@ HELP = "Show how to ask, and what I can do"
 ARTICLES = "Show what I know, and since when"
 ANSWER_THIS = "Answer this"
 
-HELP_TITLE = "I answer from the articles, word for word."
+HELP_TITLE = "I answer with sentences of the articles here, word for word."
 HELP_LINES = (  # a command is pressed where it can be; {mention} is what members type
     ("/ask", "your question; private: True shows the answer only to you"),
-    ("{mention}", "and your question, a direct message, or a reply to my answer: “and when?”"),
-    ("Answer this", "in the menu of any message (Apps) answers that message"),
+    ("{mention}", "and your question; in a direct message, the question alone"),
+    ("A reply", "to my answer, with its mention left on, asks on: “and when?”"),
+    ("Answer this", "answers any message: right-click or long-press it, then Apps"),
     ("/lookup", "every passage that mentions a name, a heading or a word"),
-    ("/articles", "what I know, and since when"),
+    ("/articles", "the articles I know, and when I read them"),
     ("/read", "an article, page by page"),
-    ("/privacy", "what I keep of what you ask"),
+    ("/privacy", "what I keep of what you ask: no names"),
 )
 HELP_MODERATORS = (
     ("/knowledge status", "what answers here, and what was asked; add, refresh, roll back"),
-    ("/knowledge gaps", "what was asked in vain; pin a passage, add a synonym"),
-    ("Correct this answer", "in the menu of my answer (Apps) puts the right passage there"),
+    ("/knowledge gaps", "questions that found no answer: choose a passage, add a synonym"),
+    ("Correct this answer", "in the menu of an answer of mine: puts the right passage there"),
     ("/settings", "where I answer, and how"),
 )
 HELP_FOR_MODERATORS = "For moderators"

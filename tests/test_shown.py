@@ -1,9 +1,11 @@
 """Show what a card lets its reader see around a quote, and of the question."""
 
+import json
+import math
 from pathlib import Path
 
 from bot.card import Card
-from bot.cards import answer_card
+from bot.cards import Offers, answer_card
 from knowledge.library import Library
 from knowledge.model import Verdict
 
@@ -41,3 +43,19 @@ def test_an_answer_names_the_words_that_no_article_contains(tmp_path: Path) -> N
     answer = library(tmp_path, text).ask("Which mayor opened the new harbour bridge ceremoniously?")
     assert answer.verdict is Verdict.ANSWERED
     assert text_of(answer_card(answer)).startswith("The articles do not contain: “ceremoniously”.")
+
+
+def test_no_answer_to_the_development_questions_is_longer_than_twelve_lines() -> None:
+    shipped = Library.open(Path("knowledge/articles"))
+    lines = Path("tests/fixtures/article_questions.jsonl").read_text("utf-8").splitlines()
+    for question in (json.loads(line)["question"] for line in lines):
+        card = answer_card(shipped.ask(question), question, Offers(asker=1, follows=True))
+        assert lines_of(card) <= 12, question
+
+
+def lines_of(card: Card) -> int:
+    """Return about how many lines a card has on a desktop, above its buttons."""
+    texts = ["".join(span.text for span in line) for line in card.body]
+    small = ["".join(span.text for span in line) for line in card.small]
+    wrapped = sum(math.ceil(len(text) / 72) for text in texts)
+    return wrapped + sum(math.ceil(len(text) / 80) for text in (card.question, *small))
