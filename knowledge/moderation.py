@@ -12,17 +12,14 @@ from knowledge.difference import compare
 from knowledge.edits import SourceEdit
 from knowledge.errors import CHANGED_MEANWHILE, IS_CURRENT, RefusedError
 from knowledge.gathering import Gathered, Progress, gather
-from knowledge.impact import NO_IMPACT, Impact, impact
 from knowledge.libraries import Held, Libraries
-from knowledge.library import Library
 from knowledge.pages import Look, look, new_page
 from knowledge.refusals import check_edit, check_left, check_read, is_too_much
-from knowledge.snapshot import Snapshot, build_snapshot
-from knowledge.store import curation, journal, proposals, schedules, sources, versions
+from knowledge.store import journal, proposals, schedules, sources, versions
 from knowledge.store.journal import Deed
 from knowledge.store.proposals import Proposal
 from knowledge.store.turns import alone
-from knowledge.store.versions import SHARED
+from knowledge.weighing import with_impact
 
 
 def _unseen(_done: int, _all: int) -> None:
@@ -85,7 +82,7 @@ class Moderation:
                 await self._stage(change)
             else:
                 change = await self._do(change, held, found)
-        return await self._with_impact(change, held)
+        return await with_impact(self._libraries, change, held)
 
     async def agree(
         self, library: int, actor: int, agreed: tuple[int | None, str], progress: Progress = _unseen
@@ -163,7 +160,7 @@ class Moderation:
             difference=await asyncio.to_thread(compare, old.articles, articles),
             articles=articles,
         )
-        return await self._with_impact(change, old)
+        return await with_impact(self._libraries, change, old)
 
     # Steps of a refresh
 
@@ -220,43 +217,6 @@ class Moderation:
             return Outcome.UNCHANGED
         is_much = is_too_much(change, self._libraries.limits.largest_loss)
         return Outcome.TOO_MUCH if is_much and not wish.agreed else Outcome.DONE
-
-    async def _with_impact(self, change: Change, held: Held) -> Change:
-        """Return the change with what it does to saved questions and pins, if it does anything."""
-        if not change.difference:
-            return change
-        library, shared = change.wish.library, (await self._libraries.shelf(SHARED)).held.snapshot
-        old, new = held.snapshot, (await self._libraries.shelf(library)).held.snapshot
-        if not change.articles:  # the shared library answers then
-            new = shared
-        elif new.version != change.digest:  # it waits
-            new = await asyncio.to_thread(build_snapshot, change.articles, old)
-        before = old if old.articles else shared
-        followers = {}
-        if library == SHARED and not change.waits:
-            followers = {one: await self._impact(one, before, new) for one in await self._curated()}
-        return replace(
-            change,
-            impact=await self._impact(library, before, new),
-            followers={one: found for one, found in followers.items() if found},
-        )
-
-    async def _curated(self) -> list[int]:
-        """Return the libraries that follow the shared one, and have questions or pins."""
-        async with self._database.read() as connection:
-            found = await curation.curated(connection)
-        return [one for one in sorted(found) if self._libraries.follows(one)]
-
-    async def _impact(self, library: int, before: Snapshot, after: Snapshot) -> Impact:
-        async with self._database.read() as connection:
-            questions = await curation.saved(connection, library)
-        found = await self._libraries.get(library)
-        if not (questions or found.curation.pins):
-            return NO_IMPACT
-        old, new = (
-            Library(one, found.settings, curation=found.curation) for one in (before, after)
-        )
-        return await asyncio.to_thread(impact, questions.values(), old, new)
 
     async def _stage(self, change: Change) -> None:
         wish = change.wish
