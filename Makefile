@@ -19,7 +19,8 @@ run: $(VENV)/run ## start the bot on Discord (needs DISCORD_TOKEN)
 	$(BIN)/python run_bot.py serve
 
 test: $(VENV)/dev ## run all tests
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 -m "not browser"
+	$(BIN)/python -m pytest -m browser
 
 screenshots: $(VENV)/dev ## draw the cards of the preview into screenshots/ (needs Chromium)
 	FOOTNOTE_SCREENSHOTS=screenshots $(BIN)/python -m pytest -m browser

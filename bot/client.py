@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import logging
@@ -10,6 +9,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import discord
+from discord.ext import tasks
 
 from bot import replies
 from bot.asking import answer_message
@@ -46,7 +46,6 @@ class Footnote(discord.Client):
         self.libraries = libraries
         self.config = config
         self.state = state
-        self._heart: asyncio.Task[None] | None = None
         self.feedback = Feedback(libraries)
         self.conversations = Conversations()
         self.lookups = Lookups()
@@ -69,14 +68,13 @@ class Footnote(discord.Client):
         """Attach the buttons, tell Discord changed commands, begin to give signs of life."""
         self.add_dynamic_items(*BUTTONS)
         await self._sync()
-        self._heart = asyncio.create_task(self._beat())
+        self._beat.start()
         self._watch.start()
 
     async def close(self) -> None:
         """Stop giving signs of life, and leave Discord."""
         self._watch.stop()
-        if self._heart:
-            self._heart.cancel()
+        self._beat.cancel()
         self.state.beat(ready=False)
         await keep_what_was_asked(self.feedback)
         await super().close()
@@ -153,10 +151,9 @@ class Footnote(discord.Client):
             await self.tree.sync()
             self.state.remember_commands(digest)
 
+    @tasks.loop(seconds=BEAT_EVERY)
     async def _beat(self) -> None:
-        while True:
-            self.state.beat(ready=self._connected)
-            await asyncio.sleep(BEAT_EVERY)
+        self.state.beat(ready=self._connected)
 
 
 def intents_for(config: Config, *, message_content: bool) -> discord.Intents:
