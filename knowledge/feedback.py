@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from knowledge.changes import Action
 from knowledge.errors import GAP_GONE, RefusedError, StoreError
+from knowledge.joining import Asked, join, nearest
 from knowledge.libraries import Libraries
-from knowledge.likeness import NEAR, likeness
 from knowledge.model import Answer, Verdict
 from knowledge.store import gaps, journal, settings
 from knowledge.store.gaps import Gap, Vote
@@ -23,24 +23,11 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 MOST_GAPS = 500  # of a library; the rarest and oldest go first
-MOST_AT_ONCE = 100  # of these
 MOST_WAITING = 5000  # questions that are not yet written; more are not counted
+MOST_AT_ONCE = 100  # of these, in one transaction
 COUNT_DAYS = 365  # that votes and counts are kept
 WEEK = 7  # days
 CITED_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that was answered; `words` are empty where they are nobody else's business."""
-
-    library: int
-    day: int
-    verdict: Verdict
-    place: str | None  # that was cited first
-    words: str = ""
-    link: str | None = None
-    is_unhelpful: bool = False  # it was answered, and the answer did not help
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +87,19 @@ class Feedback:
         Raises:
             StoreError: the store cannot be written; what was asked waits for the next time.
         """
-        while self._waiting:
-            await self._write(self._waiting[:MOST_AT_ONCE])
+        async with self._joining:
+            while waiting := self._waiting[:MOST_AT_ONCE]:
+                await self._write(waiting)
+                del self._waiting[: len(waiting)]
 
     async def _write(self, waiting: list[Asked]) -> None:
-        self._waiting = self._waiting[len(waiting) :]
-        try:
-            async with self._joining:
-                gaps_by_library = await self._joined(one for one in waiting if one.words)
-                async with self._database.write() as connection:
-                    for one in waiting:
-                        verdict = one.verdict.value
-                        await gaps.count(connection, one.library, one.day, verdict, one.place)
-                    for library, found in gaps_by_library.items():
-                        await _put(connection, library, found)
-        except BaseException:
-            self._waiting = [*waiting, *self._waiting][:MOST_WAITING]
-            raise
+        gaps_by_library = await self._joined(one for one in waiting if one.words)
+        async with self._database.write() as connection:
+            for one in waiting:
+                verdict = one.verdict.value
+                await gaps.count(connection, one.library, one.day, verdict, one.place)
+            for library, found in gaps_by_library.items():
+                await _put(connection, library, found)
 
     async def gaps(self, library: int) -> list[Gap]:
         """Return the questions in vain, most often asked first."""
@@ -185,7 +168,7 @@ class Feedback:
         """Take a 👎 back."""
         async with self._joining:
             known = await self._listed(library, dismissed=True)
-            gap = await asyncio.to_thread(_nearest, question, known, await self._synonyms(library))
+            gap = await asyncio.to_thread(nearest, question, known, await self._synonyms(library))
             if gap is None or not gap.unhelpful:
                 return
             left = replace(gap, unhelpful=gap.unhelpful - 1)
@@ -223,7 +206,7 @@ class Feedback:
 
     async def prune(self) -> None:
         """Delete what is too old."""
-        async with self._database.write() as connection:
+        async with self._joining, self._database.write() as connection:
             counts = self._database.now() - COUNT_DAYS * DAY
             await gaps.prune(connection, questions=self._oldest(), counts=counts)
 
@@ -250,7 +233,7 @@ class Feedback:
         now = self._database.now()
         return {
             library: await asyncio.to_thread(
-                _join,
+                join,
                 await self._listed(library, dismissed=True),
                 found,
                 await self._synonyms(library),
@@ -265,32 +248,6 @@ async def _put(connection: AsyncConnection, library: int, found: list[Gap]) -> N
     for gap in found:
         await gaps.put(connection, library, gap)
     await gaps.shorten(connection, library, MOST_GAPS)
-
-
-def _join(known: list[Gap], asked: Iterable[Asked], synonyms: Synonyms, now: int) -> list[Gap]:
-    """Return the gaps that change: each question joins the nearest one, or begins its own."""
-    all_of_them, changed = list(known), dict[int, Gap]()
-    for one in asked:
-        near = _nearest(one.words, all_of_them, synonyms)
-        gap = near or Gap(0, {}, 0, 0, 0)
-        joined = replace(
-            gap,
-            asked={**gap.asked, one.words: now},
-            unanswered=gap.unanswered + (not one.is_unhelpful),
-            unhelpful=gap.unhelpful + one.is_unhelpful,
-            asked_at=now,
-            link=one.link or gap.link,
-        )
-        place = all_of_them.index(near) if near else len(all_of_them)
-        all_of_them[place:] = [joined, *all_of_them[place + 1 :]]
-        changed[place] = joined
-    return list(changed.values())
-
-
-def _nearest(words: str, known: list[Gap], synonyms: Synonyms) -> Gap | None:
-    scored = [(max(likeness(one, words, synonyms) for one in gap.wordings), gap) for gap in known]
-    best = max(scored, key=lambda one: one[0], default=(0.0, None))
-    return best[1] if best[0] >= NEAR else None
 
 
 def _place(answer: Answer) -> str | None:

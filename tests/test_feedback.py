@@ -166,6 +166,19 @@ async def test_each_wording_goes_after_its_days_though_others_ask_alike(
         assert LOST not in "\n".join(store.iterdump())
 
 
+async def test_of_many_wordings_those_asked_last_are_kept(
+    desk: Desk, feedback: Feedback, clock: Clock
+) -> None:
+    ways = [f"{'where ' * number}did I leave my smoker?" for number in range(1, 8)]
+    for question in ways:
+        await ask(desk, feedback, question)
+        await feedback.flush()
+        clock.now += DAY
+    [gap] = await feedback.gaps(SHARED)
+    assert gap.count == 7
+    assert gap.wordings == tuple(ways[2:])
+
+
 async def test_the_number_of_a_gap_that_is_gone_is_never_anothers(
     desk: Desk, feedback: Feedback
 ) -> None:

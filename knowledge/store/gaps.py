@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.store import journal
 from knowledge.store.schema import cited, gaps, tallies, votes
 
-WORDINGS = 5  # kept of a gap
+WORDINGS = 5  # kept of a gap, those that were asked last
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ async def put(connection: AsyncConnection, library: int, gap: Gap) -> None:
 
     One that was dismissed meanwhile stays so.
     """
-    kept = dict(list(gap.asked.items())[:WORDINGS])
+    last = sorted(gap.asked, key=lambda wording: gap.asked[wording])[-WORDINGS:]
+    kept = {wording: at for wording, at in gap.asked.items() if wording in last}
     values = {
         "wordings": json.dumps(kept, ensure_ascii=False),
         "unanswered": gap.unanswered,
