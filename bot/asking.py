@@ -11,7 +11,7 @@ from bot.cards import Offers, answer_card
 from bot.conversations import Key
 from bot.deciding import places_of, settings_of, words_of
 from bot.homes import guild_of, is_brought, library_for, library_id
-from bot.questions import asked_in
+from bot.questions import asked_in, is_private_thread
 from bot.sender import DEFER_AFTER, defer, may_reply, open_thread, reply, respond, show_typing
 from bot.votes import question_of
 from knowledge.answering import LONGEST_QUESTION
@@ -67,9 +67,9 @@ async def answer_interaction(
     if not answer.note:
         # What was asked in private must not show through in an answer that others read.
         key: Key = secret if private else place
-        bot.conversations.remember((key, sent or 0), before, answer.question)
+        bot.conversations.remember((key, sent), before, answer.question)
     link = f"{LINK}/{guild}/{interaction.channel_id}/{sent}" if sent else None
-    is_public = not is_private and not _is_private_thread(interaction.channel)
+    is_public = not is_private and not is_private_thread(interaction.channel)
     _note(bot, guild, answer, before, is_public=is_public, link=link)
 
 
@@ -90,8 +90,8 @@ async def answer_message(bot: Footnote, message: discord.Message) -> None:
     sent = await reply(message, answer_card(answer, shown, offers), thread)
     if not answer.note:
         there = (thread.id if thread else message.channel.id, message.author.id)
-        bot.conversations.remember((place, there, sent or 0), before, answer.question)
-    is_public = guild is not None and not _is_private_thread(message.channel)
+        bot.conversations.remember((place, there, sent), before, answer.question)
+    is_public = guild is not None and not is_private_thread(message.channel)
     _note(bot, guild, answer, before, is_public=is_public, link=message.jump_url)
 
 
@@ -101,10 +101,6 @@ async def _replied_to(bot: Footnote, message: discord.Message) -> str:
     if not isinstance(replied, discord.Message) or replied.author != bot.user:
         return ""
     return bot.conversations.before(replied.id) or await question_of(replied)
-
-
-def _is_private_thread(place: object) -> bool:
-    return isinstance(place, discord.Thread) and place.is_private()
 
 
 def _note(

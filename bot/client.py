@@ -23,7 +23,7 @@ from bot.errors import card_for
 from bot.form import Form
 from bot.limits import Limiter
 from bot.looking_up import Lookups
-from bot.questions import is_from_person
+from bot.questions import is_from_person, is_in
 from bot.sender import NOBODY, may_write, post, reply, respond
 from bot.server_settings import Mode, SettingsBook
 from bot.slowing import admits_message
@@ -137,10 +137,8 @@ class Footnote(discord.Client):
 
     def default_mode(self, channel: object) -> Mode:
         """Return what is answered in a channel where moderators have set nothing."""
-        asked = self.config.discord.ask_channels
-        places = (channel, channel.parent if isinstance(channel, discord.Thread) else None)
-        names = {str(getattr(one, what, "")) for one in places for what in ("id", "name")}
-        return Mode.MENTIONS if names.isdisjoint(asked) else Mode.QUESTIONS
+        asked = is_in(channel, self.config.discord.ask_channels)
+        return Mode.QUESTIONS if asked else Mode.MENTIONS
 
     async def _sync(self) -> None:
         """Tell Discord the commands, if they are not those that it was told last."""

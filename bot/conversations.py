@@ -29,10 +29,12 @@ class Conversations:
         at, text = self._threads.get(key, (0.0, ""))
         return text if text and self._clock() - at < 60 * MINUTES else ""
 
-    def remember(self, keys: tuple[Key, ...], previous: str, question: str) -> None:
-        """Keep a question, and what it leaned on, for the next one."""
+    def remember(self, keys: tuple[Key | None, ...], previous: str, question: str) -> None:
+        """Keep a question, and what it leaned on, for the next one; None: there is no answer."""
         text = thread(previous, question)[-LONGEST:]
         for key in keys:
+            if key is None:
+                continue
             self._threads[key] = (self._clock(), text)
             self._threads.move_to_end(key)
         while len(self._threads) > MOST:

@@ -57,14 +57,12 @@ async def is_asked(bot: Footnote, message: discord.Message) -> bool:
     """Whether a person's message wants an answer."""
     if bot.user is None or message.guild is None:
         return bot.user is not None
-    found = await settings_of(bot, message.guild.id)
-    mode = found.mode(*places_of(message.channel))
-    if mode is Mode.OFF:
+    is_for_us = is_addressed(message, bot.user)
+    if not is_for_us and (not message.content or is_for_a_crowd(message)):
         return False
-    if is_addressed(message, bot.user):
-        return True
-    if not message.content or is_for_a_crowd(message):
-        return False
+    mode = (await settings_of(bot, message.guild.id)).mode(*places_of(message.channel))
+    if is_for_us:
+        return mode is not Mode.OFF
     return _is_asked_openly(bot, message, mode)
 
 
@@ -75,7 +73,7 @@ def _is_asked_openly(bot: Footnote, message: discord.Message, mode: Mode | None)
         return _is_first_post(message)
     if mode is Mode.QUESTIONS:
         return looks_like_question(message.content)
-    if mode is None and is_in(message, config.ask_channels):
+    if mode is None and is_in(message.channel, config.ask_channels):
         return config.ask_channels_answer == "everything" or looks_like_question(message.content)
     return False
 

@@ -60,9 +60,13 @@ def is_for_a_crowd(message: discord.Message) -> bool:
     return called or bool(message.raw_role_mentions)
 
 
-def is_in(message: discord.Message, channels: Collection[str]) -> bool:
-    """Whether the message stands in one of the channels, by id or name, or in a thread there."""
-    places = {message.channel, getattr(message.channel, "parent", None)}
-    known = {str(place.id) for place in places if place}
-    known |= {getattr(place, "name", "") for place in places if place}
+def is_in(channel: object, channels: Collection[str]) -> bool:
+    """Whether a channel is one of some, by id or name, or a thread in one of them."""
+    places = (channel, getattr(channel, "parent", None))
+    known = {str(getattr(place, what, "")) for place in places for what in ("id", "name")}
     return not known.isdisjoint(channels)
+
+
+def is_private_thread(channel: object) -> bool:
+    """Whether a channel is a thread to which people are invited."""
+    return isinstance(channel, discord.Thread) and channel.is_private()

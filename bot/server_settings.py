@@ -11,6 +11,7 @@ from knowledge.store.database import Database
 
 _log = logging.getLogger(__name__)
 
+CHANGED = "server_changed"  # counts the changes to a server's settings
 SERVER = 0  # instead of a channel's id: all channels that nothing else is set for
 
 
@@ -58,7 +59,7 @@ class SettingsBook:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: dict[int, ServerSettings] = {}
+        self._known: dict[int, tuple[str, ServerSettings]] = {}  # with how often they changed
 
     async def of(self, guild: int | None) -> ServerSettings:
         """Return what is set in a server; nothing in direct messages.
@@ -73,8 +74,8 @@ class SettingsBook:
 
             async with self._database.read() as connection:
                 rows = await settings.all_of(connection, guild)
-            self._known[guild] = _read(rows)
-        return self._known[guild]
+            self._known[guild] = rows.get(CHANGED, ""), _read(rows)
+        return self._known[guild][1]
 
     async def put(self, guild: int, name: str, place: int, value: str | None) -> None:
         """Set something in a place of a server; None: no longer.
@@ -86,11 +87,23 @@ class SettingsBook:
 
         async with self._database.write() as connection:
             await settings.put(connection, guild, f"{name}:{place}", value)
+            before = await settings.find(connection, guild, CHANGED)
+            await settings.put(connection, guild, CHANGED, str(int(before or 0) + 1))
         self._known.pop(guild, None)
 
-    def forget(self) -> None:
-        """Read everything again, since the store has changed."""
-        self._known.clear()
+    async def follow(self) -> None:
+        """Forget what other processes have changed, so that it is read when it is wanted next.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        from knowledge.store import settings
+
+        async with self._database.read() as connection:
+            changed = await settings.everywhere(connection, CHANGED)
+        for guild, (seen, _) in list(self._known.items()):
+            if changed.get(guild, "") != seen:
+                del self._known[guild]
 
 
 def _read(rows: Mapping[str, str]) -> ServerSettings:

@@ -16,7 +16,7 @@ from bot.card import Card, Press, Span, Tone, notice
 from bot.cards import TELL_KIND, VOTE_KIND
 from bot.homes import guild_of, library_id
 from bot.layout import question_on
-from bot.questions import asked_in
+from bot.questions import asked_in, is_private_thread
 from bot.sender import FAILURES, defer, defer_update, respond
 from knowledge.answering import LONGEST_QUESTION
 
@@ -35,7 +35,8 @@ class VoteButton(GuardedButton, template=VOTE_KIND + r":(?P<way>up|down)"):
         library = library_id(bot, guild_of(interaction))
         voter, is_up = bot.state.voter(interaction.user.id, message.id), self.match["way"] == "up"
         before, now = await bot.feedback.vote(library, message.id, voter, is_up=is_up)
-        is_public = guild_of(interaction) is not None and is_open(interaction.channel, message)
+        is_secret = message.flags.ephemeral or is_private_thread(interaction.channel)
+        is_public = guild_of(interaction) is not None and not is_secret
         was_kept = before is not None and not before.is_up and (is_public or before.told)
         question = await question_of(message) if now is False or was_kept else ""
         if question and was_kept:
@@ -93,15 +94,6 @@ def question_at_hand(message: discord.Message) -> str:
     if not isinstance(asked, discord.Message):
         return ""
     return asked_in(asked.content, LONGEST_QUESTION) if asked.content else ""
-
-
-def is_open(place: object, message: discord.Message) -> bool:
-    """Whether others than the asker can read an answer; not in a private thread.
-
-    A channel that only some see is open to those; /knowledge gaps shows its questions to them.
-    """
-    is_private_thread = isinstance(place, discord.Thread) and place.is_private()
-    return not message.flags.ephemeral and not is_private_thread
 
 
 def _consent_card(question: str, answer: int) -> Card:

@@ -60,7 +60,7 @@ class Watch:
         await keep_what_was_asked(self._bot.feedback)
         if (mark := libraries.database.mark()) != self._seen:
             self._seen = mark
-            self._bot.settings.forget()
+            await _guarded(self._bot.settings.follow())
             await _guarded(libraries.follow())
 
     @tasks.loop(seconds=READ_EVERY)

@@ -10,6 +10,7 @@ from pathlib import Path
 import discord
 import pytest
 import simcord
+from sqlalchemy.ext.asyncio import AsyncConnection
 from test_mending import fill, plain, press
 from world import ASK_CHANNEL, QUESTION, World, arrange, build_bot, text_of
 
@@ -21,6 +22,7 @@ from bot.server_settings import Mode, SettingsBook
 from bot.slowing import WAIT
 from bot.state import State
 from knowledge.libraries import Libraries
+from knowledge.store import settings
 
 JULY = "visited North Korea in July"
 LOST = "Who baked the purple scones?"
@@ -113,6 +115,40 @@ async def test_modes_that_the_bot_cannot_do_are_greyed_out_with_the_reason(
             if one.get("disabled")
         ]
         assert off == [says.MODE_BUTTONS["questions"], says.MODE_BUTTONS["first_posts"]]
+
+
+async def test_chatter_and_what_others_store_read_no_settings_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await say(world, world.asked, QUESTION)
+    read, reads = settings.all_of, list[int]()
+
+    async def counted(connection: AsyncConnection, guild: int) -> dict[str, str]:
+        reads.append(guild)
+        return await read(connection, guild)
+
+    monkeypatch.setattr(settings, "all_of", counted)
+    await world.bot.feedback.vote(world.guild.id, 1, "voter", is_up=True)
+    await world.bot.settings.follow()
+    for text in ("hello there", QUESTION):
+        await say(world, world.asked, text)
+    assert reads == []
+    other = SettingsBook(world.bot.libraries.database)  # of another process
+    await other.put(world.guild.id, "mode", world.asked.id, "off")
+    await world.bot.settings.follow()
+    assert await say(world, world.asked, QUESTION) == 0
+    assert reads == [world.guild.id]
+
+
+async def test_without_the_intent_messages_to_others_read_nothing(
+    libraries: Libraries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = Footnote(libraries, Config(), State(tmp_path), message_content=False)
+    async with simcord.run(bot) as env:
+        world = arrange(env)
+        monkeypatch.setattr(bot.settings, "of", None)  # calling it would fail
+        assert await say(world, world.channel, QUESTION) == 0
+        assert not env.errors
 
 
 async def test_answers_are_private_by_default_where_moderators_want_it(
