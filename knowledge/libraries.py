@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.answering import AnswerSettings
-from knowledge.curation import Curation
+from knowledge.curations import Curations
 from knowledge.errors import DamagedStoreError, KnowledgeError, RefusedError
 from knowledge.gathering import Known, Sources
 from knowledge.library import Library
 from knowledge.limits import Limits
 from knowledge.model import Article
 from knowledge.snapshot import Snapshot, build_snapshot
-from knowledge.store import curation, sources, versions
+from knowledge.store import sources, versions
 from knowledge.store.database import Database
 from knowledge.store.documents import check_version, decode
 from knowledge.store.versions import SHARED, Entry
@@ -87,7 +87,7 @@ class Libraries:
         self._settings = settings or AnswerSettings()
         self._shelves: dict[int, Shelf] = {}
         self._pointers: dict[int, int] = {}
-        self._curations: dict[int, tuple[str | None, Curation]] = {}  # with their revisions
+        self._curations = Curations(database)
         self._loading = asyncio.Lock()
 
     async def read(self, work: Callable[..., T], *arguments: object) -> T:
@@ -112,38 +112,19 @@ class Libraries:
         Raises:
             StoreError: it cannot be read.
         """
-        said = await self._curation(library)
+        said = await self._curations.of(library)
         if library in self._pointers:
             shelf = await self.shelf(library)
             if shelf.number is not None:  # another process may have emptied it by now
                 return shelf.library.curated(said)
         if library != SHARED:
-            said = said.before(await self._curation(SHARED))
+            said = said.before(await self._curations.of(SHARED))
         return (await self.shelf(SHARED)).library.curated(said)
 
     async def recurate(self, library: int) -> None:
         """Use what moderators said beside the articles of a library from now on."""
-        async with self.database.read() as connection:
-            revisions = await curation.revisions(connection)
-        self._forget_curations(revisions)
-        await self._curation(library)
-
-    async def _curation(self, library: int) -> Curation:
-        if library not in self._curations:
-            async with self.database.read() as connection:
-                revision = (await curation.revisions(connection)).get(library)
-                pins = await curation.pinned(connection, library)
-                names = await curation.names(connection, library)
-            known, _ = self._curations.get(library, (None, None))
-            if int(revision or 0) >= int(known or 0):  # another may have read a newer one meanwhile
-                self._curations[library] = revision, Curation(pins, names)
-        return self._curations[library][1]
-
-    def _forget_curations(self, revisions: dict[int, str]) -> None:
-        """Forget what has another revision by now, so that it is read when it is asked next."""
-        for library, (revision, _) in list(self._curations.items()):
-            if revisions.get(library) != revision:
-                del self._curations[library]
+        await self._curations.follow()
+        await self._curations.of(library)
 
     def follows(self, library: int) -> bool:
         """Whether a library has no version of its own, so that the shared one answers for it."""
@@ -190,8 +171,7 @@ class Libraries:
         """
         async with self.database.read() as connection:
             self._pointers = await versions.pointers(connection)
-            revisions = await curation.revisions(connection)
-        self._forget_curations(revisions)
+        await self._curations.follow()
         for library, shelf in list(self._shelves.items()):
             if shelf.number != self._pointers.get(library):
                 try:

@@ -217,7 +217,7 @@ async def test_a_slow_reader_does_not_bring_old_pins_back(
             await go.wait()
         return await read(connection, library)
 
-    desk.libraries._curations.clear()  # noqa: SLF001  # as after a start
+    desk.libraries._curations._known.clear()  # noqa: SLF001  # as after a start
     monkeypatch.setattr("knowledge.store.curation.names", slowly)
     asking = asyncio.create_task(desk.ask(LOST))
     await reached.wait()

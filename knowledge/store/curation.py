@@ -97,9 +97,10 @@ async def drop(connection: AsyncConnection, library: int, kind: Kind, number: in
     await _touch(connection, library)
 
 
-async def revisions(connection: AsyncConnection) -> dict[int, str]:
+async def revisions(connection: AsyncConnection) -> dict[int, int]:
     """Return how often the lines of each library have changed."""
-    return await set_here.everywhere(connection, REVISION)
+    found = await set_here.everywhere(connection, REVISION)
+    return {library: int(revision) for library, revision in found.items()}
 
 
 async def _touch(connection: AsyncConnection, library: int) -> None:
