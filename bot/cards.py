@@ -1,4 +1,4 @@
-"""Make the cards: an answer, its context, the other passages, help, the articles."""
+"""Make the cards of an answer: the quote, its context, the other passages."""
 
 from __future__ import annotations
 
@@ -51,32 +51,51 @@ def answer_card(answer: Answer, asked: str = "", offers: Offers = Offers()) -> C
     if answer.note:
         return notice(replies.NOTES[answer.note])
     if answer.verdict is Verdict.NOT_FOUND:
-        card = _not_found_card(answer)
-        tell = (Press(says.TELL, TELL_KIND),) if offers.tells else ()
-        role = offers.helper
-        named = (Span(reads.HELPER), Span(str(role), role=role), Span(reads.HELPER_KNOWS))
-        small = (named, *card.small) if role else card.small
-        return replace(card, question=asked, small=small, presses=(*tell, *_presses(offers)))
-    best, *others = answer.citations
-    related = answer.verdict is Verdict.RELATED
-    lead: list[Line] = [(Span(replies.RELATED),)] if related else []
-    lead += _missing(answer)
+        return _not_found_card(answer, asked, offers)
+    lead: list[Line] = [*_doubt(answer), *_missing(answer)]
     lead += [BREAK] if lead else []
-    presses = [Press(replies.CONTEXT, encode(CONTEXT_KIND, answer.version, [best]))]
-    if others:
-        presses.append(Press(replies.MORE, encode(MORE_KIND, answer.version, others, first=2)))
-    presses += [*VOTES, *_presses(offers)]
-    if offers.shares:
-        kind = f"{SHARE_KIND}-{'pinned' if answer.is_pinned else answer.verdict.value}"
-        presses.append(Press(reads.SHARE, encode(kind, answer.version, answer.citations)))
-    small = tuple(_places_cited(answer.citations, first=1))
+    best, *others = answer.citations
+    room = EXCERPT_LENGTH - _room(asked, lead)
+    pinned: list[Line] = [(Span(says.PINNED),)] if answer.is_pinned else []
     return Card(
-        tone=Tone.RELATED if related else Tone.ANSWER,
-        body=(*lead, *_quote(best, 1, others, EXCERPT_LENGTH - _room(asked, lead))),
-        small=(*small, (Span(says.PINNED),)) if answer.is_pinned else small,
-        presses=tuple(presses),
+        tone=Tone.RELATED if answer.verdict is Verdict.RELATED else Tone.ANSWER,
+        body=(*lead, *_quote(best, 1, others, room)),
+        small=(*_places_cited(answer.citations, first=1), *pinned),
+        presses=(*_reading(answer), *VOTES, *_presses(offers), *_sharing(answer, offers)),
         question=asked,
     )
+
+
+def _not_found_card(answer: Answer, asked: str, offers: Offers) -> Card:
+    body: list[Line] = [(Span(replies.NOT_FOUND, bold=True),), *_missing(answer)]
+    role = offers.helper
+    small: list[Line] = []
+    if role:
+        named = Span(str(role), role=role)
+        small.append((Span(reads.HELPER), named, Span(reads.HELPER_KNOWS)))
+    small += [(Span(replies.NEAREST + place),) for place in _places(answer.nearest)]
+    small.append((Span(replies.BROWSE),))
+    tell = [Press(says.TELL, TELL_KIND)] if offers.tells else []
+    presses = (*tell, *_presses(offers))
+    return Card(Tone.NOTHING, tuple(body), tuple(small), presses, question=asked)
+
+
+def _doubt(answer: Answer) -> list[Line]:
+    return [(Span(replies.RELATED),)] if answer.verdict is Verdict.RELATED else []
+
+
+def _reading(answer: Answer) -> Iterator[Press]:
+    """Yield what leads on from an answer: its context, the other passages."""
+    best, *others = answer.citations
+    yield Press(replies.CONTEXT, encode(CONTEXT_KIND, answer.version, [best]))
+    if others:
+        yield Press(replies.MORE, encode(MORE_KIND, answer.version, others, first=2))
+
+
+def _sharing(answer: Answer, offers: Offers) -> list[Press]:
+    kind = f"{SHARE_KIND}-{'pinned' if answer.is_pinned else answer.verdict.value}"
+    share = Press(reads.SHARE, encode(kind, answer.version, answer.citations))
+    return [share] if offers.shares else []
 
 
 def _room(asked: str, lead: Sequence[Line]) -> int:
@@ -95,13 +114,6 @@ def corrected_card(answer: Answer, asked: str, offers: Offers) -> Card:
     is_found = bool(answer.citations)
     lead: Line = (Span(says.CORRECTED if is_found else says.CORRECTED_NONE, bold=not is_found),)
     return replace(card, body=(lead, BREAK, *card.body) if is_found else (lead,), small=card.small)
-
-
-def _not_found_card(answer: Answer) -> Card:
-    body: list[Line] = [(Span(replies.NOT_FOUND, bold=True),)]
-    body += _missing(answer)
-    small = [(Span(replies.NEAREST + place),) for place in _places(answer.nearest)]
-    return Card(Tone.NOTHING, tuple(body), (*small, (Span(replies.BROWSE),)))
 
 
 def _missing(answer: Answer) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import discord
@@ -35,36 +36,42 @@ def settings_card(
     place = places[0] if places else SERVER
     mode = found.mode(*places) or default
     private, threads = found.is_private(*places), found.uses_threads(*places)
-    body: list[Line] = [
-        (Span(says.SETTINGS_OF.format(place=name), bold=True),),
-        (Span(says.SETTINGS_MODE), Span(says.MODES[mode.value], bold=True)),
-        (Span(says.SETTINGS_PRIVATE), Span(says.YES if private else says.NO, bold=True)),
-        (Span(says.SETTINGS_THREADS), Span(says.YES if threads else says.NO, bold=True)),
-    ]
-    if found.helper:
-        body.append((Span(says.SETTINGS_HELPER), Span(str(found.helper), role=found.helper)))
     small = [says.SETTINGS_HOW] if reads_content else [says.SETTINGS_HOW, says.NEEDS_CONTENT]
     return Card(
         tone=Tone.NOTICE,
-        body=tuple(body),
+        body=tuple(_lines(name, mode, private, threads, found.helper)),
         small=tuple((Span(line),) for line in small),
         menus=(
             Menu("setplace", says.SETTINGS_PLACE, kind=MenuKind.CHANNEL),
             Menu("sethelper", says.SETTINGS_ROLE, kind=MenuKind.ROLE),
         ),
         presses=(
-            *(
-                Press(
-                    says.MODE_BUTTONS[one.value],
-                    f"setmode:{place}:{one.value}",
-                    is_main=one is mode,
-                    is_off=one.needs_content and not reads_content,
-                )
-                for one in Mode
-            ),
+            *_modes(place, mode, reads_content=reads_content),
             *_switches(place, private=private, threads=threads),
         ),
     )
+
+
+def _lines(
+    name: str, mode: Mode, private: bool, threads: bool, helper: int | None
+) -> Iterator[Line]:
+    yield (Span(says.SETTINGS_OF.format(place=name), bold=True),)
+    yield (Span(says.SETTINGS_MODE), Span(says.MODES[mode.value], bold=True))
+    yield (Span(says.SETTINGS_PRIVATE), Span(says.YES if private else says.NO, bold=True))
+    yield (Span(says.SETTINGS_THREADS), Span(says.YES if threads else says.NO, bold=True))
+    if helper:
+        yield (Span(says.SETTINGS_HELPER), Span(str(helper), role=helper))
+
+
+def _modes(place: int, mode: Mode, *, reads_content: bool) -> Iterator[Press]:
+    """Yield a button a mode; those that need to read messages are greyed out if that is off."""
+    for one in Mode:
+        yield Press(
+            says.MODE_BUTTONS[one.value],
+            f"setmode:{place}:{one.value}",
+            is_main=one is mode,
+            is_off=one.needs_content and not reads_content,
+        )
 
 
 def _switches(place: int, *, private: bool, threads: bool) -> tuple[Press, ...]:
