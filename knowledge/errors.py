@@ -104,6 +104,21 @@ TOO_MUCH_MEMORY = "reading it takes too much memory; split it into smaller files
 TOO_NESTED = "its elements are nested too deeply; save its text alone, as a .txt file"
 TOO_MANY_ELEMENTS = "its page has too many elements; save its text alone, as a .txt file"
 UNKNOWN_KIND = "files of the kind {kind} are not read; use {known}"
+IS_EXCEL = (
+    "it is an Excel workbook (.xlsx); save the sheets you need as .pdf, or their text as .txt"
+)
+IS_POWERPOINT = (
+    "it is a PowerPoint presentation (.pptx); save it as .pdf, or its text as .docx or .txt"
+)
+IS_TEXT = "it is an OpenDocument text (.odt); save it as .docx, .pdf or .txt"
+IS_SHEET = (
+    "it is an OpenDocument spreadsheet (.ods); save the sheets you need as .pdf, "
+    "or their text as .txt"
+)
+IS_SLIDES = (
+    "it is an OpenDocument presentation (.odp); save it as .pdf, or its text as .docx or .txt"
+)
+IS_BOOK = "it is an e-book (.epub); save it as .docx, .pdf or .txt"
 BAD_FRONT_MATTER = "front matter, {fault}"
 BAD_FRONT_MATTER_VALUE = "front matter, {key}: expected text, found {found}"
 BAD_URL = "front matter, url: expected an address that begins with https:// or http://"

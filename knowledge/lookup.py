@@ -19,8 +19,8 @@ from knowledge.snapshot import Snapshot
 Numbers = npt.NDArray[np.int32]
 Edits = npt.NDArray[np.uint8]
 
-MOST = 25  # entries; Discord shows no more
-LONGEST_TYPED = 100  # characters that are looked at; Discord shows no more of a choice
+MOST = 25  # entries
+LONGEST_TYPED = 100  # characters that are looked at
 LONGEST_TERM = 1000  # characters of a term; what is longer is no term, and takes its time
 SHORTEST_MISSPELT = 4  # letters; a shorter word with a slip is another word
 TWO_SLIPS = 8  # letters from which on a word may have two

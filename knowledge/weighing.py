@@ -26,7 +26,7 @@ async def with_impact(libraries: Libraries, change: Change, held: Held) -> Chang
     before, after = await _snapshots(libraries, change, held)
     found = {one: await _impact(libraries, one, before, after) for one in concerned}
     own = found.pop(library, NO_IMPACT)
-    followers = {one: impact for one, impact in found.items() if impact}
+    followers = {one: its for one, its in found.items() if its}
     return replace(change, impact=own, followers=followers)
 
 

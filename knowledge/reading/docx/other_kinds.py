@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from zipfile import ZipFile
 
-_EXCEL = "it is an Excel workbook (.xlsx); save the sheets you need as .pdf, or their text as .txt"
-_POWERPOINT = (
-    "it is a PowerPoint presentation (.pptx); save it as .pdf, or its text as .docx or .txt"
+from knowledge.errors import (
+    IS_BOOK,
+    IS_EXCEL,
+    IS_POWERPOINT,
+    IS_SHEET,
+    IS_SLIDES,
+    IS_TEXT,
 )
-_TEXT = "it is an OpenDocument text (.odt); save it as .docx, .pdf or .txt"
-_SHEET = (
-    "it is an OpenDocument spreadsheet (.ods); save the sheets you need as .pdf, "
-    "or their text as .txt"
-)
-_SLIDES = "it is an OpenDocument presentation (.odp); save it as .pdf, or its text as .docx or .txt"
-_BOOK = "it is an e-book (.epub); save it as .docx, .pdf or .txt"
 
 _ODF = "application/vnd.oasis.opendocument."
 _BY_TYPE = {
-    f"{_ODF}text": _TEXT,
-    f"{_ODF}spreadsheet": _SHEET,
-    f"{_ODF}presentation": _SLIDES,
-    "application/epub+zip": _BOOK,
+    f"{_ODF}text": IS_TEXT,
+    f"{_ODF}spreadsheet": IS_SHEET,
+    f"{_ODF}presentation": IS_SLIDES,
+    "application/epub+zip": IS_BOOK,
 }
-_BY_FOLDER = {"xl": _EXCEL, "ppt": _POWERPOINT}
+_BY_FOLDER = {"xl": IS_EXCEL, "ppt": IS_POWERPOINT}
 _LONGEST_TYPE = 100  # bytes
 
 
