@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,7 +26,7 @@ from bot.cards import (
 from bot.deciding import places_of, settings_of, wants_privacy
 from bot.form import Form
 from bot.homes import guild_of, library_for
-from bot.layout import question_on
+from bot.layout import ids_on, question_on
 from bot.references import QUOTES, VERSION, decode
 from bot.rights import may_tidy
 from bot.sender import in_time, respond, take_away, update
@@ -36,9 +37,16 @@ if TYPE_CHECKING:
     from bot.client import Footnote
 
 Interaction = discord.Interaction[Any]
+_DISMISS = re.compile(DISMISS_KIND + r":(?P<asker>\d{1,20})")
 
 
-class DismissButton(GuardedButton, template=DISMISS_KIND + r":(?P<asker>\d{1,20})"):
+def asker_of(message: discord.Message) -> int | None:
+    """Return who may dismiss an answer since they asked; None: it does not say."""
+    found = (_DISMISS.fullmatch(one) for one in ids_on(message))
+    return next((int(one["asker"]) for one in found if one), None)
+
+
+class DismissButton(GuardedButton, template=_DISMISS.pattern):
     """Takes an answer away, for who asked and for moderators."""
 
     async def press(self, interaction: Interaction) -> None:

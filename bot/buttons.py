@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import discord
-from discord import ui
 
 from bot import reading_replies as reads
 from bot import replies
@@ -18,6 +17,7 @@ from bot.cards import CONTEXT_KIND, FURTHER_KIND, MORE_KIND, context_card, more_
 from bot.choosing import SearchButton
 from bot.gap_buttons import GapButton, GapMenu, GapsButton
 from bot.homes import guild_of, library_for
+from bot.layout import ids_on
 from bot.looking_up import LookedButton
 from bot.mending import PassageMenu, PinTooButton
 from bot.reading_buttons import ContentsMenu, OpenMenu, ReadButton, ShelfButton
@@ -111,12 +111,5 @@ def is_ours(interaction: discord.Interaction[Any]) -> bool:
     data: dict[str, Any] = dict(interaction.data or {})
     custom_id = str(data.get("custom_id", ""))
     kinds = [button.__discord_ui_compiled_template__ for button in BUTTONS]
-    return any(kind.fullmatch(custom_id) for kind in kinds) and custom_id in _ids(interaction)
-
-
-def _ids(interaction: discord.Interaction[Any]) -> set[str]:
-    if interaction.message is None:
-        return set()
-    view = ui.LayoutView.from_message(interaction.message, timeout=None)
-    view.stop()
-    return {str(getattr(item, "custom_id", "")) for item in view.walk_children()}
+    is_known = any(kind.fullmatch(custom_id) for kind in kinds)
+    return is_known and interaction.message is not None and custom_id in ids_on(interaction.message)

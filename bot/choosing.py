@@ -25,7 +25,7 @@ from knowledge.places import verbatim
 CHOOSE_KIND, SEARCH_KIND = "choose", "search"
 OFFERED = 24  # passages; one line of a menu of 25 is for "none"
 NONE = "none"
-PURPOSE = r"(?P<purpose>pin|save|correct):(?P<subject>[\d.]{1,60})"
+PURPOSE = r"(?P<purpose>pin|save|correct):(?P<subject>[\d.]{1,64})"
 _REFERENCE = re.compile(rf"passage:\d+:{VERSION}:{QUOTES}")
 
 

@@ -59,6 +59,13 @@ def question_on(message: discord.Message) -> str:
     return unescape(found.content.removeprefix(head).removesuffix(tail))
 
 
+def ids_on(message: discord.Message) -> set[str]:
+    """Return the ids of what can be pressed on a card."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    view.stop()
+    return {str(getattr(item, "custom_id", "")) for item in view.walk_children()}
+
+
 def _menu(menu: Menu) -> ui.Select[Any] | ui.ChannelSelect[Any] | ui.RoleSelect[Any]:
     if menu.kind is MenuKind.CHANNEL:
         return ui.ChannelSelect(custom_id=menu.custom_id, placeholder=_cut(menu.hint))

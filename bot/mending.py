@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot import curation_replies as says
 from bot import replies
+from bot.answer_buttons import asker_of
 from bot.button import ModeratorButton, ModeratorMenu
 from bot.card import Card, Line, Press, Span, Tone, notice
 from bot.cards import Offers, corrected_card
@@ -110,7 +111,8 @@ async def _correct(interaction: Interaction, subject: str, choice: Choice) -> Ca
         confidence=1.0 if citation else 0.0,
         citations=(citation,) if citation else (),
     )
-    offers = Offers(asker=interaction.user.id, follows=True)
+    asker = int(subject.split(".")[2]) or None
+    offers = Offers(asker=asker, follows=True)
     if not await _put(interaction, subject, corrected_card(answer, choice.question, offers)):
         return notice(says.CORRECTION_FAILED)
     lines = [says.CORRECTION_DONE, await _saved(interaction, choice)]
@@ -124,7 +126,7 @@ async def _correct(interaction: Interaction, subject: str, choice: Choice) -> Ca
 
 async def _put(interaction: Interaction, subject: str, card: Card) -> bool:
     """Put a card in place of an answer in this server."""
-    place, number = map(int, subject.split("."))
+    place, number, _ = map(int, subject.split("."))
     guild = interaction.guild
     if guild is None or guild.get_channel_or_thread(place) is None:
         return False
@@ -162,6 +164,6 @@ async def _offer(interaction: Interaction, message: discord.Message) -> Card:
     question = await question_of(message)
     if not question:
         return notice(says.CORRECT_NO_QUESTION)
-    subject = f"{message.channel.id}.{message.id}"
+    subject = f"{message.channel.id}.{message.id}.{asker_of(message) or 0}"
     bot, guild = interaction.client, interaction.guild_id
     return await choosing_card(bot, guild, "correct", subject, question)

@@ -16,6 +16,7 @@ from world import QUESTION, World, build_bot, text_of
 
 from bot import curation_replies as says
 from bot import replies
+from bot.answer_buttons import asker_of
 from bot.notices import tell_digests
 from knowledge.changes import Action
 from knowledge.limits import Limits
@@ -373,6 +374,7 @@ async def test_a_wrong_answer_is_corrected_where_it_stands(
     assert corrected.splitlines()[1] == says.CORRECTED
     assert other["label"][:40] in corrected.replace("*", "")
     assert f"“{QUESTION}” must cite" in plain(await did(world, mori, "questions list"))
+    assert asker_of(world.said(world.channel)[-1]) == world.alice.id
     await press(mori, offered, says.PIN_TOO)
     assert says.IS_PINNED in plain(offered)
     assert other["label"][:40] in plain(await ask(world))
