@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import operator_replies as tells
 from bot import replies
 from bot.config_file import ConfigError, load_config
 from knowledge.errors import KnowledgeError, QuestionsError
@@ -68,7 +69,7 @@ def preview(options: argparse.Namespace) -> int:
     try:
         from bot.preview import PortTaken, run_preview
     except ModuleNotFoundError as error:
-        raise UsageError(replies.NO_PREVIEW) from error
+        raise UsageError(tells.NO_PREVIEW) from error
     config = load_config(options.config)
     with contextlib.suppress(KeyboardInterrupt):
         try:
@@ -106,7 +107,7 @@ def ask(options: argparse.Namespace) -> int:
         with _opened(options.batch) as lines:
             terminal.ask_all(library, lines)
     except OSError as error:
-        fault = replies.NO_BATCH_FILE.format(path=options.batch, error=error.strerror)
+        fault = tells.NO_BATCH_FILE.format(path=options.batch, error=error.strerror)
         raise UsageError(fault) from error
     return DONE
 
@@ -133,7 +134,7 @@ def backup(options: argparse.Namespace) -> int:
     from knowledge.store.glance import backup as copy
 
     copy(load_config(options.config).state_folder, options.file)
-    print(replies.BACKED_UP.format(path=options.file))  # noqa: T201
+    print(tells.BACKED_UP.format(path=options.file))  # noqa: T201
     return DONE
 
 
@@ -184,12 +185,12 @@ def _library(config: Config, folder: Path | None = None) -> Library:
 
 def _misuse(options: argparse.Namespace, question: str) -> str | None:
     if options.explain and (options.json or options.batch):
-        return replies.EXPLAIN_ALONE
+        return tells.EXPLAIN_ALONE
     if options.batch is None:
-        return None if question.strip() or options.question else replies.NO_QUESTION
+        return None if question.strip() or options.question else tells.NO_QUESTION
     if question:
-        return replies.BATCH_AND_QUESTION
-    return None if options.json else replies.BATCH_NEEDS_JSON
+        return tells.BATCH_AND_QUESTION
+    return None if options.json else tells.BATCH_NEEDS_JSON
 
 
 def _questions(config: Config, path: str | None) -> list[SavedQuestion]:
@@ -199,19 +200,19 @@ def _questions(config: Config, path: str | None) -> list[SavedQuestion]:
 
     if path is None:
         if not (found := saved_questions(config.state_folder)):
-            raise UsageError(replies.EVALUATE_NONE_SAVED)
+            raise UsageError(tells.EVALUATE_NONE_SAVED)
         return found
     try:
         with _opened(path) as lines:
             found = list(read_questions(lines))
     except OSError as error:
-        fault = replies.NO_QUESTIONS_FILE.format(path=path, error=error.strerror)
+        fault = tells.NO_QUESTIONS_FILE.format(path=path, error=error.strerror)
         raise UsageError(fault) from error
     except QuestionsError as error:
-        fault = replies.BAD_QUESTIONS_FILE.format(path=path, fault=error)
+        fault = tells.BAD_QUESTIONS_FILE.format(path=path, fault=error)
         raise UsageError(fault) from error
     if not found:
-        raise UsageError(replies.EVALUATE_NONE.format(path=path))
+        raise UsageError(tells.EVALUATE_NONE.format(path=path))
     return found
 
 
@@ -219,7 +220,7 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        fault = replies.NOT_WRITTEN.format(path=path, error=error.strerror)
+        fault = tells.NOT_WRITTEN.format(path=path, error=error.strerror)
         raise UsageError(fault) from error
 
 
@@ -233,13 +234,13 @@ def _opened(path: str) -> contextlib.AbstractContextManager[Iterable[str]]:
 def _port(text: str) -> int:
     if text.isascii() and text.isdigit() and 0 < int(text) < 65_536:
         return int(text)
-    raise argparse.ArgumentTypeError(replies.BAD_PORT.format(text=text))
+    raise argparse.ArgumentTypeError(tells.BAD_PORT.format(text=text))
 
 
 def _guild(text: str) -> int:
     if text.isascii() and text.isdigit() and int(text):
         return int(text)
-    raise argparse.ArgumentTypeError(replies.BAD_GUILD.format(text=text))
+    raise argparse.ArgumentTypeError(tells.BAD_GUILD.format(text=text))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import replies
+from bot import operator_replies as tells
 from bot.config import Config
 from bot.config_file import ConfigError, load_config
 from bot.replies import counted
@@ -46,7 +46,7 @@ def check_all(config_path: Path, environ: Mapping[str, str]) -> Iterator[Check]:
     except ConfigError as error:
         yield from (Check("configuration", False, fault) for fault in error.faults)
         return
-    yield Check("configuration", True, replies.CHECK_CONFIG)
+    yield Check("configuration", True, tells.CHECK_CONFIG)
     yield from _check_token(config, environ)
     yield _check_state(State(config.state_folder), config.state_folder)
     yield _check_store(config)
@@ -57,12 +57,12 @@ def check_health(state: State) -> Check:
     """Return whether a running bot was ready a moment ago, by the heartbeat it leaves."""
     beat = state.heartbeat()
     if beat is None:
-        finding = replies.NOT_RUNNING.format(path=state.heartbeat_file)
+        finding = tells.NOT_RUNNING.format(path=state.heartbeat_file)
     elif beat.age > STALE_AFTER:
-        finding = replies.STALE.format(age=beat.age)
+        finding = tells.STALE.format(age=beat.age)
     else:
-        finding = replies.HEALTHY if beat.ready else replies.NOT_READY
-    return Check("health", finding == replies.HEALTHY, finding)
+        finding = tells.HEALTHY if beat.ready else tells.NOT_READY
+    return Check("health", finding == tells.HEALTHY, finding)
 
 
 def _check_token(config: Config, environ: Mapping[str, str]) -> Iterator[Check]:
@@ -71,13 +71,13 @@ def _check_token(config: Config, environ: Mapping[str, str]) -> Iterator[Check]:
     except TokenError as error:
         yield Check("token", False, str(error))
         yield _intents(config, None)
-        yield Check("invite", None, replies.CHECK_NO_INVITE)
+        yield Check("invite", None, tells.CHECK_NO_INVITE)
         return
     account = asyncio.run(_account(token.get_secret_value()))
     yield account.check
     yield _intents(config, account.reads_messages)
     url = INVITE.format(id=application_id(token), permissions=PERMISSIONS)
-    yield Check("invite", True, replies.CHECK_INVITE.format(url=url))
+    yield Check("invite", True, tells.CHECK_INVITE.format(url=url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +97,22 @@ async def _account(token: str) -> _Account:
                 await client.login(token)
                 flags = (await client.application_info()).flags
                 reads = flags.gateway_message_content or flags.gateway_message_content_limited
-                found = replies.CHECK_TOKEN.format(name=client.user)
+                found = tells.CHECK_TOKEN.format(name=client.user)
                 return _Account(Check("token", True, found), reads)
     except discord.LoginFailure:
-        return _Account(Check("token", False, replies.REJECTED_TOKEN))
+        return _Account(Check("token", False, tells.REJECTED_TOKEN))
     except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
-        found = replies.CHECK_UNREACHED.format(error=type(error).__name__)
+        found = tells.CHECK_UNREACHED.format(error=type(error).__name__)
         return _Account(Check("token", None, found))
 
 
 def _intents(config: Config, reads_messages: bool | None) -> Check:
     if not config.discord.needs_message_content:
-        return Check("intents", True, replies.CHECK_INTENTS_NONE)
+        return Check("intents", True, tells.CHECK_INTENTS_NONE)
     finding = {
-        True: replies.CHECK_INTENTS_ON,
-        False: replies.NO_MESSAGE_CONTENT,
-        None: replies.CHECK_INTENTS_UNKNOWN,
+        True: tells.CHECK_INTENTS_ON,
+        False: tells.NO_MESSAGE_CONTENT,
+        None: tells.CHECK_INTENTS_UNKNOWN,
     }
     return Check("intents", reads_messages, finding[reads_messages])
 
@@ -121,23 +121,23 @@ def _check_state(state: State, folder: Path) -> Check:
     try:
         state.check()
     except OSError as error:
-        finding = replies.CHECK_NO_STATE.format(folder=folder, error=error.strerror)
+        finding = tells.CHECK_NO_STATE.format(folder=folder, error=error.strerror)
         return Check("state", False, finding)
-    return Check("state", True, replies.CHECK_STATE.format(folder=folder))
+    return Check("state", True, tells.CHECK_STATE.format(folder=folder))
 
 
 def _check_store(config: Config) -> Check:
     """Return whether the store is whole, and what answers from it."""
     folder = config.state_folder
     if not (folder / FILE).exists():
-        return Check("store", True, replies.CHECK_NO_STORE)
+        return Check("store", True, tells.CHECK_NO_STORE)
     try:
         check_file(folder / FILE)
         articles = shared_articles(folder)
     except KnowledgeError as error:
         return Check("store", False, str(error))
-    found = replies.CHECK_STORE.format(count=counted(len(articles), "article"))
-    return Check("store", True, found if articles else replies.CHECK_EMPTY_STORE)
+    found = tells.CHECK_STORE.format(count=counted(len(articles), "article"))
+    return Check("store", True, found if articles else tells.CHECK_EMPTY_STORE)
 
 
 def _check_articles(config: Config) -> Iterator[Check]:
@@ -148,16 +148,16 @@ def _check_articles(config: Config) -> Iterator[Check]:
         return
     yield from (Check("articles", False, str(fault)) for fault in library.faults)
     snapshot = library.snapshot
-    finding = replies.CHECK_ARTICLES.format(
+    finding = tells.CHECK_ARTICLES.format(
         articles=counted(len(snapshot.articles), "article"),
         passages=counted(len(snapshot.passages), "passage"),
     )
     if snapshot.articles:
         yield Check("articles", True, finding)
     elif _stored(config):
-        yield Check("articles", True, replies.CHECK_STORED.format(folder=config.articles_folder))
+        yield Check("articles", True, tells.CHECK_STORED.format(folder=config.articles_folder))
     else:
-        lack = replies.CHECK_NO_ARTICLES.format(folder=config.articles_folder)
+        lack = tells.CHECK_NO_ARTICLES.format(folder=config.articles_folder)
         yield Check("articles", False, lack)
 
 

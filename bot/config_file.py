@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot import replies
+from bot import operator_replies as tells
 from bot.config import Config
 from bot.token import looks_like_token, redact
 from knowledge.errors import KnowledgeError, YamlError
@@ -35,13 +35,13 @@ def load_config(path: Path) -> Config:
     try:
         document = load(decode(path.read_bytes(), path.name))
     except OSError as error:
-        raise ConfigError([replies.NO_CONFIG.format(path=path, error=error.strerror)]) from error
+        raise ConfigError([tells.NO_CONFIG.format(path=path, error=error.strerror)]) from error
     except YamlError as error:
         raise ConfigError([_at(path, error.line, error.reason)]) from error
     except KnowledgeError as error:
         raise ConfigError([str(error)]) from error
     faults = [_at(path, fault.line, fault.reason) for fault in document.twice]
-    faults += [_at(path, line, replies.TOKEN_IN_CONFIG) for line in _token_lines(document)]
+    faults += [_at(path, line, tells.TOKEN_IN_CONFIG) for line in _token_lines(document)]
     config = _validated(document, path, faults)
     if faults or config is None:
         raise ConfigError(faults)
@@ -51,7 +51,7 @@ def load_config(path: Path) -> Config:
 def _validated(document: Document, path: Path, faults: list[str]) -> Config | None:
     value = {} if document.value is None else document.value
     if not isinstance(value, dict):
-        faults.append(_at(path, 1, replies.NOT_SETTINGS))
+        faults.append(_at(path, 1, tells.NOT_SETTINGS))
         return None
     # A section that is written but left empty has its defaults.
     sections = {key: {} if part is None else part for key, part in value.items()}
@@ -85,9 +85,9 @@ def _sentence(details: ErrorDetails) -> str:
     section, default = _section_of(details["loc"])
     if kind == "extra_forbidden":
         return _unknown(str(details["loc"][-1]), section)
-    wanted = replies.CONFIG_FAULTS.get(kind, details["msg"].removeprefix("Value error, "))
+    wanted = tells.CONFIG_FAULTS.get(kind, details["msg"].removeprefix("Value error, "))
     wanted = wanted.format(**details.get("ctx", {}))
-    cure = replies.CONFIG_DEFAULT.format(default=default) if default is not None else ""
+    cure = tells.CONFIG_DEFAULT.format(default=default) if default is not None else ""
     return f"{wanted}, found {_shown(details['input'])}{cure}"
 
 
@@ -106,8 +106,8 @@ def _section_of(place: tuple[str | int, ...]) -> tuple[type[BaseModel], Any]:
 def _unknown(name: str, section: type[BaseModel]) -> str:
     known = list(section.model_fields)
     if close := difflib.get_close_matches(name, known, n=1):
-        return replies.UNKNOWN_SETTING_CLOSE.format(close=close[0])
-    return replies.UNKNOWN_SETTING.format(known=", ".join(known))
+        return tells.UNKNOWN_SETTING_CLOSE.format(close=close[0])
+    return tells.UNKNOWN_SETTING.format(known=", ".join(known))
 
 
 def _shown(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot import replies
+from bot import operator_replies as tells
 from knowledge.evaluation import Outcome, share
 
 QUOTE_SHOWN = 120  # characters of a wrong quote
@@ -14,32 +14,32 @@ def report(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Yield the lines of the report."""
     answerable = [one for one in outcomes if one.question.gold]
     others = [one for one in outcomes if not one.question.gold]
-    yield replies.EVALUATE_HIT.format(
+    yield tells.EVALUATE_HIT.format(
         first=sum(one.is_quoted(1) for one in answerable),
         any=sum(one.is_quoted(len(one.answer.citations)) for one in answerable),
         all=len(answerable),
     )
-    yield replies.EVALUATE_ANSWERED.format(
+    yield tells.EVALUATE_ANSWERED.format(
         yes=sum(one.is_answered for one in answerable),
         answerable=len(answerable),
         no=sum(one.is_answered for one in others),
         others=len(others),
     )
     right = [one.is_answered == bool(one.question.gold) for one in outcomes]
-    yield replies.EVALUATE_ACCURACY.format(share=share(right), right=sum(right), all=len(right))
+    yield tells.EVALUATE_ACCURACY.format(share=share(right), right=sum(right), all=len(right))
     missed = [one for one in outcomes if one.is_missed]
     yield from map(_miss, missed)
     if not missed:
-        yield replies.EVALUATE_ALL_RIGHT
+        yield tells.EVALUATE_ALL_RIGHT
 
 
 def _miss(outcome: Outcome) -> str:
     answer = outcome.answer
     quotes = [citation.quote for citation in answer.citations]
-    sentence = replies.EVALUATE_WRONG if outcome.question.gold else replies.EVALUATE_CLAIMED
+    sentence = tells.EVALUATE_WRONG if outcome.question.gold else tells.EVALUATE_CLAIMED
     return sentence.format(
         question=outcome.question.text,
-        quote=f"“{_short(quotes[0])}”" if quotes else replies.EVALUATE_NO_QUOTE,
+        quote=f"“{_short(quotes[0])}”" if quotes else tells.EVALUATE_NO_QUOTE,
         gold="” or “".join(outcome.question.gold),
         confidence=answer.confidence,
     )

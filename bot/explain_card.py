@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot import curation_replies as says
+from bot import operator_replies as tells
 from bot import replies
 from bot.card import BREAK, Card, Line, Span, Tone, notice
 from knowledge.answering import AnswerSettings, Reasoning
@@ -23,8 +24,8 @@ LEAST = 0.05  # log-odds or points; what adds less is left out
 def explain_card(answer: Answer, reasoning: Reasoning | None, library: Library) -> Card:
     """Return the words, the best sentences and the signals behind an answer."""
     if reasoning is None:
-        text = replies.NOTES[answer.note] if answer.note else replies.EXPLAIN_OVERVIEW
-        return notice(replies.EXPLAIN_NOTE.format(note=text))
+        text = replies.NOTES[answer.note] if answer.note else tells.EXPLAIN_OVERVIEW
+        return notice(tells.EXPLAIN_NOTE.format(note=text))
     body: list[Line] = [(Span(says.EXPLAIN_TITLE, bold=True),)]
     if answer.is_pinned:
         body.append((Span(says.EXPLAIN_PINNED),))

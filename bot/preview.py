@@ -12,7 +12,7 @@ from pathlib import Path
 import discord
 import simcord
 
-from bot import replies
+from bot import operator_replies as tells
 from bot.client import Footnote
 from bot.config import Config, Discord
 from bot.service import opened
@@ -37,7 +37,7 @@ async def run_preview(config: Config, port: int, say: Callable[[str], object]) -
         PortTaken: another program listens on the port.
     """
     async with preview(config, port) as url:
-        say(replies.PREVIEW_READY.format(url=url))
+        say(tells.PREVIEW_READY.format(url=url))
         await asyncio.Event().wait()
 
 
@@ -99,5 +99,5 @@ def _explained(error: Exception, port: int) -> Exception:
     if not isinstance(cause, OSError):
         return error
     if cause.errno == errno.EADDRINUSE:
-        return PortTaken(replies.PORT_TAKEN.format(port=port, other=port + 1))
-    return PortTaken(replies.PORT_REFUSED.format(port=port, error=cause.strerror))
+        return PortTaken(tells.PORT_TAKEN.format(port=port, other=port + 1))
+    return PortTaken(tells.PORT_REFUSED.format(port=port, error=cause.strerror))

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot import replies
+from bot import operator_replies as tells
 from bot.change_cards import summary
 from bot.config import Config
 from bot.replies import counted
@@ -52,7 +52,7 @@ async def _shown(moderation: Moderation, wish: Wish, *, agree: bool) -> Change:
 
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(replies.REFRESH_READING, total=None)
+        task = bar.add_task(tells.REFRESH_READING, total=None)
 
         def show(done: int, whole: int) -> None:
             bar.update(task, completed=done, total=whole)
@@ -68,7 +68,7 @@ def report(change: Change, *, in_full: bool) -> Iterator[str]:
     """Yield what changed, and what was read: new and changed articles, or in full."""
     yield from summary(change)
     if change.outcome is Outcome.TOO_MUCH:
-        yield replies.REFRESH_AGREE
+        yield tells.REFRESH_AGREE
     new = {one.name for one in change.difference.added}
     new |= {one.after.name for one in change.difference.changed}
     passages = 0
@@ -77,7 +77,7 @@ def report(change: Change, *, in_full: bool) -> Iterator[str]:
         passages += own
         if in_full or article.name in new:
             yield from _article(article, own)
-    yield replies.REFRESH_TOTAL.format(
+    yield tells.REFRESH_TOTAL.format(
         articles=counted(len(change.articles), "article"), passages=counted(passages, "passage")
     )
 
@@ -88,13 +88,13 @@ def is_done(change: Change) -> bool:
 
 
 def _article(article: Article, passages: int) -> Iterator[str]:
-    yield replies.REFRESH_ARTICLE.format(
+    yield tells.REFRESH_ARTICLE.format(
         name=article.name,
         title=article.title,
         sections=counted(len(article.sections), "section"),
         passages=counted(passages, "passage"),
     )
     if article.credit:
-        yield replies.REFRESH_CREDIT.format(credit=article.credit)
+        yield tells.REFRESH_CREDIT.format(credit=article.credit)
     for dropped in article.dropped:
-        yield replies.REFRESH_DROPPED.format(rule=dropped.rule, text=dropped.text)
+        yield tells.REFRESH_DROPPED.format(rule=dropped.rule, text=dropped.text)

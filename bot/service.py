@@ -15,6 +15,7 @@ import aiohttp
 import discord
 from pydantic import SecretStr
 
+from bot import operator_replies as tells
 from bot import replies
 from bot.client import Footnote
 from bot.config import Config
@@ -52,9 +53,9 @@ async def serve(libraries: Libraries, config: Config, state: State, token: Secre
         try:
             await _until(stopped, bot, token)
         except discord.LoginFailure as error:
-            raise TokenError(replies.REJECTED_TOKEN) from error
+            raise TokenError(tells.REJECTED_TOKEN) from error
         except discord.PrivilegedIntentsRequired:
-            _log.warning(replies.NO_MESSAGE_CONTENT)
+            _log.warning(tells.NO_MESSAGE_CONTENT)
             message_content = False
         except Exception as error:  # noqa: BLE001  # discord.py ends on a first failed connection
             wait = FIRST_WAIT if bot.was_ready else min(2 * wait, LONGEST_WAIT)
@@ -71,7 +72,7 @@ async def open_and_serve(config: Config, state: State, token: SecretStr) -> None
     async with opened(config, config.state_folder) as libraries:
         try:
             if due := (await Records(libraries).due(SHARED)).articles:
-                _log.info(replies.DUE.format(count=counted(due, "article")))
+                _log.info(tells.DUE.format(count=counted(due, "article")))
         except KnowledgeError as error:  # the store answers all the same
             _log.warning(replies.FAULTY_SOURCE.format(fault=error))
         await serve(libraries, config, state, token)
@@ -123,7 +124,7 @@ async def _pause(stopped: asyncio.Event, seconds: float, error: Exception) -> No
     reason = (
         str(error) if isinstance(error, aiohttp.ClientError | OSError) else type(error).__name__
     )
-    _log.warning(replies.RECONNECT.format(error=reason, seconds=seconds))
+    _log.warning(tells.RECONNECT.format(error=reason, seconds=seconds))
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(stopped.wait(), seconds)
 

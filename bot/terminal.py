@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bot import operator_replies as tells
 from bot import replies
 from bot.card import Card, Line, Tone
 from bot.cards import answer_card, context_card, more_card
@@ -110,7 +111,7 @@ def chat(library: Library) -> None:
         import readline  # noqa: F401  # arrow keys and history for input()
 
     titles = ", ".join(article.title for article in library.snapshot.articles[:3])
-    print(replies.CHAT_READY.format(titles=titles or "the articles"))  # noqa: T201
+    print(tells.CHAT_READY.format(titles=titles or "the articles"))  # noqa: T201
     last: Answer | None = None
     asked = ""
     for line in _typed():
@@ -120,7 +121,7 @@ def chat(library: Library) -> None:
             if line == "/articles":
                 show(articles_card(library.snapshot))
             elif line == "/help":
-                print(replies.CHAT_HELP)  # noqa: T201
+                print(tells.CHAT_HELP)  # noqa: T201
             else:
                 _follow(line, last)
         elif line:
@@ -141,12 +142,12 @@ def _typed() -> Iterator[str]:
 def _follow(command: str, last: Answer | None) -> None:
     """Show what stands around the last answer, or the other passages."""
     if command not in {"/context", "/more"}:
-        print(replies.CHAT_UNKNOWN)  # noqa: T201
+        print(tells.CHAT_UNKNOWN)  # noqa: T201
     elif last is None or last.verdict is Verdict.NOT_FOUND:
-        print(replies.CHAT_NO_ANSWER)  # noqa: T201
+        print(tells.CHAT_NO_ANSWER)  # noqa: T201
     elif command == "/context":
         show(context_card(last.citations[0]))
     elif len(last.citations) > 1:
         show(more_card(last.version, last.citations[1:], first=2))
     else:
-        print(replies.CHAT_NO_MORE)  # noqa: T201
+        print(tells.CHAT_NO_MORE)  # noqa: T201

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot import replies
+from bot import operator_replies as tells
 
 # The bot's id in base64, a time, a signature.
 _SHAPE = r"[A-Za-z0-9_-]{17,30}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,50}"
@@ -31,10 +31,10 @@ def load_token(environ: Mapping[str, str]) -> SecretStr:
     if not text and (path := environ.get("DISCORD_TOKEN_FILE", "").strip()):
         text = _read(Path(path))
     if not text:
-        raise TokenError(replies.NO_TOKEN)
+        raise TokenError(tells.NO_TOKEN)
     text = text.removeprefix("Bot ").strip("\"' ")
     if not looks_like_token(text):
-        raise TokenError(replies.MALFORMED_TOKEN)
+        raise TokenError(tells.MALFORMED_TOKEN)
     return SecretStr(text)
 
 
@@ -66,4 +66,4 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise TokenError(replies.TOKEN_FILE.format(path=path, error=reason)) from error
+        raise TokenError(tells.TOKEN_FILE.format(path=path, error=reason)) from error

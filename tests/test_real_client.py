@@ -16,6 +16,7 @@ from world import QUESTION, build_bot
 
 from bot import curation_replies as says
 from bot import moderating, replies
+from bot import operator_replies as tells
 from bot.config import Config, Discord
 from bot.sender import DEFER_AFTER
 from bot.service import serve
@@ -134,7 +135,7 @@ async def test_without_the_message_content_intent_the_bot_starts_with_a_warning(
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert JULY in reply.text
-    assert replies.NO_MESSAGE_CONTENT in caplog.text
+    assert tells.NO_MESSAGE_CONTENT in caplog.text
 
 
 async def test_a_moderators_refresh_shows_its_progress_and_waits_for_the_word(

@@ -15,6 +15,7 @@ from loopback import LoopbackDiscord
 from pydantic import SecretStr
 from world import World, text_of
 
+from bot import operator_replies as tells
 from bot import replies, service
 from bot.checks import check_health
 from bot.client import Footnote
@@ -81,7 +82,7 @@ def test_health_is_told_by_the_last_sign_of_life(tmp_path: Path) -> None:
     state = State(tmp_path)
     assert "is it running?" in check_health(state).finding
     state.beat(ready=False)
-    assert check_health(state).finding == replies.NOT_READY
+    assert check_health(state).finding == tells.NOT_READY
     state.beat(ready=True)
     assert check_health(state).passed
     old = {"time": time.time() - 300, "ready": True}
