@@ -7,41 +7,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import compress, pairwise
+from itertools import compress
 
-from knowledge.analysis import Token, terms, tokens
+from knowledge.analysis import Token, tokens
 from knowledge.model import Article, Passage
+from knowledge.names import POSSESSIVE, Key, Span, begins, evidence_of, key_of, names_in
 from knowledge.rarity import is_common, rarity
 from knowledge.snapshot import Snapshot
 from knowledge.text import one_line
 
-Key = tuple[str, ...]  # the terms of an entry: the same for "military exercise" and its plural
-Span = tuple[int, int]
-
 MOST_ENTRIES = 100_000  # of one library; the least mentioned go first
 LONGEST_ENTRY = 200  # characters; a longer heading is none, nor is a longer word
-LONGEST_NAME = 6  # words; a longer run of capitals is a line that is written like a title
 FEW_PASSAGES = 50  # in a library of fewer, a phrase need not be repeated to matter
 STANDS_OUT = 5.0  # times as many passages hold a term as English at large would let expect
 CHANCE = 0.95  # passages, of those that hold a term, that are put down to chance
 LEAST_RARITY = 2.5  # below are "people" and "system": they stand out, and tell nothing
-RARE_FIRST_WORD = 3.5  # from it on, a capital that begins a sentence is a name's: "Vladimir Putin"
 SHORTEST_TERM = 3  # letters
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][^\W_]*(?:[.'’-][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
-# What may stand between two capitals of one name: "Bank of England", "Ludwig van Beethoven".
-_JOINT = re.compile(
-    r" (?:(?:of(?: the)?|de(?: la| los)?|du|des|del|della|d[aio]s?|van(?: de[rn]?)?|von|bin|ibn) )?"
-)
-_SHORT = 2  # letters, behind which a full stop belongs to the name: "George W.", "St."
-_TITLES = frozenset(
-    "president minister chancellor premier senator governor professor ambassador commissioner "
-    "congressman congresswoman mr mrs ms dr prof sir".split()
-)
-_BEGINS = re.compile(r"(?:\A|[:;|“‘\"(•–—-]\s?)\W*\Z")  # before a word that has its capital of it
-_BORDER = 4  # characters before a word in which a beginning is looked for
-_LOWER = re.compile(r"[a-z]")
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_NOUN = re.compile(r".*(?:[^e]ed|[^bfop]ly|[ai]bly)\Z")  # "supported", "finally"; not "supply"
 
@@ -71,11 +53,6 @@ class Entry:
         return (-self.passages, _USEFULNESS[self.kind], len(self.text), self.text)
 
 
-def key_of(text: str) -> Key:
-    """Return what two spellings of one entry share; () for a text of stop words alone."""
-    return tuple(terms(text))
-
-
 def entries_of(snapshot: Snapshot) -> list[Entry]:
     """Return the headings, names and key terms of the articles, most useful first, each once.
 
@@ -85,11 +62,11 @@ def entries_of(snapshot: Snapshot) -> list[Entry]:
     found = _Spellings()
     found.add(EntryKind.HEADING, (one for one in _headings(snapshot) if _LETTER.search(one)))
     lines = [one.text for one in snapshot.sentences]
-    evidence = _evidence(lines)
+    evidence = evidence_of(lines)
     analysed: list[list[str]] = []
     for line in lines:
         words = list(tokens(line))
-        names = list(_names(line, evidence))
+        names = list(names_in(line, evidence))
         found.add(EntryKind.NAME, (line[start:end] for start, end in names))
         found.add(EntryKind.TERM, _key_terms(line, words, names, snapshot))
         analysed.append([word.term for word in words])
@@ -131,19 +108,6 @@ class _Spellings:
         return max(self._written[key].items(), key=lambda one: one[1])[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """How often words are written in one way inside sentences, by their keys."""
-
-    capital: Counter[Key]
-    small: Counter[Key]
-
-    def is_name(self, word: str) -> bool:
-        """Whether a word has a capital more often than not: "Times" is no name beside "time"."""
-        key = key_of(word)
-        return self.capital[key] > self.small[key]
-
-
 def _headings(snapshot: Snapshot) -> Iterator[str]:
     def of(article: Article) -> Iterator[str]:
         if len(snapshot.articles) > 1:
@@ -151,90 +115,6 @@ def _headings(snapshot: Snapshot) -> Iterator[str]:
         yield from article.sections
 
     return (heading for article in snapshot.articles for heading in of(article))
-
-
-def _evidence(lines: Iterable[str]) -> _Evidence:
-    capital, small = Counter[str](), Counter[str]()
-    for line in filter(_LOWER.search, lines):
-        for word in _WORD.finditer(line):
-            if not word[0][0].isupper():
-                small[word[0]] += 1
-            elif not _begins(line, word.start()):
-                capital[word[0]] += 1
-    return _Evidence(_by_key(capital), _by_key(small))
-
-
-def _by_key(written: Counter[str]) -> Counter[Key]:
-    counts: Counter[Key] = Counter()
-    for word, count in written.items():
-        counts[key_of(word)] += count
-    return counts
-
-
-def _begins(line: str, start: int) -> bool:
-    """Whether a word may have its capital only since a sentence, a cell or a quote begins."""
-    before = line[max(0, start - _BORDER) : start]
-    return bool(_BEGINS.search(before if start > _BORDER else f"|{before}"))
-
-
-def _names(line: str, evidence: _Evidence) -> Iterator[Span]:
-    """Yield where the names of a sentence stand; one that is all capitals has none."""
-    if not _LOWER.search(line):
-        return
-    for run in _runs(line):
-        words = _without_opening(line, run, evidence)
-        if words and len(words) <= LONGEST_NAME:
-            start, end = words[0].start(), words[-1].end()
-            name = _POSSESSIVE.sub("", line[start:end])
-            if len(words) > 1 or _may_stand_alone(name, evidence):
-                yield start, start + len(name)
-
-
-def _may_stand_alone(word: str, evidence: _Evidence) -> bool:
-    return len(word) > 1 and word.casefold() not in _TITLES and evidence.is_name(word)
-
-
-def _runs(line: str) -> Iterator[list[re.Match[str]]]:
-    """Yield the words with a capital that stand together; a title ends what stands before a name.
-
-    "Foreign Minister Andrei Kozyrev" are two.
-    """
-    words = [word for word in _WORD.finditer(line) if word[0][0].isupper()]
-    run = words[:1]
-    for before, word in pairwise(words):
-        if not _are_joined(line, before, word):
-            yield run
-            run = []
-        run.append(word)
-    if run:
-        yield run
-
-
-def _are_joined(line: str, before: re.Match[str], word: re.Match[str]) -> bool:
-    gap = line[before.end() : word.start()]
-    if _POSSESSIVE.search(before[0]) or (before[0].casefold() in _TITLES and gap in {" ", ". "}):
-        return False
-    return bool(_JOINT.fullmatch(gap)) or (gap == ". " and len(before[0]) <= _SHORT)
-
-
-def _without_opening(
-    line: str, run: list[re.Match[str]], evidence: _Evidence
-) -> list[re.Match[str]]:
-    """Return the words of a name, without those that only begin the sentence."""
-    begins = _begins(line, run[0].start())
-    while run and not terms(run[0][0]):
-        run, begins = run[1:], False
-    if not run or not begins:
-        return run
-    first = run[0][0]
-    if evidence.is_name(first):
-        return run
-    is_rare = not evidence.small[key_of(first)] and _rarity(first) >= RARE_FIRST_WORD
-    return run if is_rare and len(run) > 1 else run[1:]
-
-
-def _rarity(word: str) -> float:
-    return max(map(rarity, terms(word)), default=0.0)
 
 
 def _key_terms(
@@ -269,20 +149,20 @@ def _is_term(line: str, token: Token) -> bool:
     """Whether a token is an ordinary word: no number, no name, no abbreviation."""
     word = line[token.start : token.end]
     is_word = token.term.isalpha() and len(word) >= SHORTEST_TERM
-    return is_word and (word.islower() or (word.istitle() and _begins(line, token.start)))
+    return is_word and (word.islower() or (word.istitle() and begins(line, token.start)))
 
 
 def _is_phrase(line: str, words: list[Token]) -> bool:
     """Whether the last two words of a run may name one thing: "military exercises"."""
     written = [line[word.start : word.end] for word in words]
     is_rare = all(rarity(word.term) >= LEAST_RARITY for word in words)
-    is_noun = not any(map(_NO_NOUN.match, written)) and not _POSSESSIVE.search(written[0])
+    is_noun = not any(map(_NO_NOUN.match, written)) and not POSSESSIVE.search(written[0])
     return len(words) > 1 and is_rare and is_noun
 
 
 def _small(line: str, start: int, end: int) -> str:
     """Return a term without the capital that begins its sentence, and without its possessive."""
-    return _POSSESSIVE.sub("", line[start].lower() + line[start + 1 : end])
+    return POSSESSIVE.sub("", line[start].lower() + line[start + 1 : end])
 
 
 def _stands_out(term: str, snapshot: Snapshot) -> bool:

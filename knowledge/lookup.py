@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.index import BM25Index
-from knowledge.key_terms import LONGEST_ENTRY, Entry, Key, headings_above, key_of
+from knowledge.key_terms import LONGEST_ENTRY, Entry, headings_above
 from knowledge.model import Citation
+from knowledge.names import Key, key_of
 from knowledge.snapshot import Snapshot
 
 Numbers = npt.NDArray[np.int32]
